@@ -10,6 +10,6 @@ public static class Probe
         var version = new VersionInfo("PROBEMDL", 0x00010001, 0x00010001, 0x00010001, "Consumer", "ProbeLoader");
         var column = new SchemaShape.Column("Score", SchemaShape.Column.VectorKind.Scalar, NumberDataViewType.Single, isKey: false);
         IInternalCatalog trainers = new MLContext(seed: 1).AnomalyDetection.Trainers;
-        return $"{version.LoaderSignature} {column.Name} {CatalogUtils.GetEnvironment(trainers) is MLContext}";
+        return $"{version.LoaderSignature} {column.Name} {CatalogUtils.GetEnvironment(trainers) is not null}";
     }
 }
