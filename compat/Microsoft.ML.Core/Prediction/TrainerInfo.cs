@@ -1,0 +1,34 @@
+namespace Microsoft.ML;
+
+/// <summary>What a trainer wants of its data and can do.</summary>
+public sealed class TrainerInfo
+{
+    internal TrainerInfo(
+        bool normalization = true,
+        bool calibration = false,
+        bool caching = true,
+        bool supportValid = false,
+        bool supportIncrementalTrain = false,
+        bool supportTest = false)
+    {
+        NeedNormalization = normalization;
+        NeedCalibration = calibration;
+        WantCaching = caching;
+        SupportsValidation = supportValid;
+        SupportsIncrementalTraining = supportIncrementalTrain;
+        SupportsTest = supportTest;
+    }
+
+    public bool NeedNormalization { get; }
+
+    /// <summary>Whether the features should be cached because training makes several passes over them.</summary>
+    public bool WantCaching { get; }
+
+    internal bool NeedCalibration { get; }
+
+    internal bool SupportsValidation { get; }
+
+    internal bool SupportsIncrementalTraining { get; }
+
+    internal bool SupportsTest { get; }
+}

@@ -1,0 +1,18 @@
+using Microsoft.ML.Data;
+using Microsoft.ML.Runtime;
+
+namespace Microsoft.ML;
+
+/// <summary>Saving, loading and using of models; the operations are in the other parts of this class.</summary>
+public sealed partial class ModelOperationsCatalog : IInternalCatalog
+{
+    private readonly IHostEnvironment _env;
+
+    internal ModelOperationsCatalog(IHostEnvironment env)
+    {
+        Contracts.CheckValue(env, nameof(env));
+        _env = env.Register(nameof(ModelOperationsCatalog));
+    }
+
+    IHostEnvironment IInternalCatalog.Environment => _env;
+}

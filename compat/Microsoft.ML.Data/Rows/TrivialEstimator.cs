@@ -1,0 +1,29 @@
+using Microsoft.ML.Runtime;
+
+namespace Microsoft.ML.Data;
+
+/// <summary>Base of estimators that learn nothing: they hand out a transformer they have already.</summary>
+public abstract class TrivialEstimator<TTransformer> : IEstimator<TTransformer>
+    where TTransformer : class, ITransformer
+{
+    private protected readonly IHost Host;
+    private protected readonly TTransformer Transformer;
+
+    private protected TrivialEstimator(IHost host, TTransformer transformer)
+    {
+        Contracts.CheckValue(host, nameof(host));
+        host.CheckValue(transformer, nameof(transformer));
+        Host = host;
+        Transformer = transformer;
+    }
+
+    public TTransformer Fit(IDataView input)
+    {
+        Host.CheckValue(input, nameof(input));
+        // For its checks.
+        Transformer.GetOutputSchema(input.Schema);
+        return Transformer;
+    }
+
+    public abstract SchemaShape GetOutputSchema(SchemaShape inputSchema);
+}
