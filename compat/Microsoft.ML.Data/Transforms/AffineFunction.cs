@@ -20,7 +20,7 @@ internal abstract class AffineFunction : NormalizerFunction
         verWrittenCur: 0x00010003,
         verReadableCur: 0x00010003,
         verWeCanReadBack: 0x00010003,
-        loaderAssemblyName: typeof(AffineFunction).Assembly.FullName,
+        loaderAssemblyName: GenuineAssembly.Data,
         loaderSignature: LoaderSignature);
 
     // Layout: int bytes per number; int number of slots; int number of listed slots, -1 for all, and their indices;

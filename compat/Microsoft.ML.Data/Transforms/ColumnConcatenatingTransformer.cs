@@ -32,7 +32,7 @@ public sealed class ColumnConcatenatingTransformer : RowToRowTransformerBase
         verWrittenCur: 0x00010003,
         verReadableCur: 0x00010003,
         verWeCanReadBack: 0x00010003,
-        loaderAssemblyName: typeof(ColumnConcatenatingTransformer).Assembly.FullName,
+        loaderAssemblyName: GenuineAssembly.Data,
         loaderSignature: LoaderSignature,
         loaderSignatureAlt: "ConcatFunction");
 

@@ -31,7 +31,7 @@ public sealed class ColumnCopyingTransformer : OneToOneTransformerBase
         verWrittenCur: 0x00010001,
         verReadableCur: 0x00010001,
         verWeCanReadBack: 0x00010001,
-        loaderAssemblyName: typeof(ColumnCopyingTransformer).Assembly.FullName,
+        loaderAssemblyName: GenuineAssembly.Data,
         loaderSignature: LoaderSignature);
 
     private static ColumnCopyingTransformer Create(IHostEnvironment env, ModelLoadContext ctx)

@@ -79,7 +79,7 @@ public sealed class ColumnSelectingTransformer : ITransformer
         verWrittenCur: 0x00010001,
         verReadableCur: 0x00010001,
         verWeCanReadBack: 0x00010001,
-        loaderAssemblyName: typeof(ColumnSelectingTransformer).Assembly.FullName,
+        loaderAssemblyName: GenuineAssembly.Data,
         loaderSignature: LoaderSignature);
 
     // Layout: bytes whether to keep (or drop), to keep hidden columns, to ignore missing ones; int number of names, and these.

@@ -81,7 +81,7 @@ internal static class Conversions
 
         void AddParsed<T>(PrimitiveDataViewType type)
         {
-            FieldParser<T> parse = FieldParsers.For<T>(type, TextFormat.Default);
+            FieldParser<T> parse = FieldParsers.For<T>(type, new TextFormat { DecimalMarker = '.' });
             Add<ReadOnlyMemory<char>, T>(text =>
             {
                 parse(text, out T value);

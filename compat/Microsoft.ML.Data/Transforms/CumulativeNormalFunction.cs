@@ -19,7 +19,7 @@ internal abstract class CumulativeNormalFunction : NormalizerFunction
         verWrittenCur: 0x00010001,
         verReadableCur: 0x00010001,
         verWeCanReadBack: 0x00010001,
-        loaderAssemblyName: typeof(CumulativeNormalFunction).Assembly.FullName,
+        loaderAssemblyName: GenuineAssembly.Data,
         loaderSignature: LoaderSignature);
 
     // Layout: int bytes per number; byte whether logarithms are taken first; int number of slots; means; deviations.

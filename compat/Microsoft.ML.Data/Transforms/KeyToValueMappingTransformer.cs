@@ -31,7 +31,7 @@ public sealed class KeyToValueMappingTransformer : OneToOneTransformerBase
         verWrittenCur: 0x00010001,
         verReadableCur: 0x00010001,
         verWeCanReadBack: 0x00010001,
-        loaderAssemblyName: typeof(KeyToValueMappingTransformer).Assembly.FullName,
+        loaderAssemblyName: GenuineAssembly.Data,
         loaderSignature: LoaderSignature);
 
     private static KeyToValueMappingTransformer Create(IHostEnvironment env, ModelLoadContext ctx)

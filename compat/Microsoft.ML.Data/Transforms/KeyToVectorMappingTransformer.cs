@@ -33,7 +33,7 @@ public sealed class KeyToVectorMappingTransformer : OneToOneTransformerBase
         verWrittenCur: 0x00010002,
         verReadableCur: 0x00010001,
         verWeCanReadBack: 0x00010002,
-        loaderAssemblyName: typeof(KeyToVectorMappingTransformer).Assembly.FullName,
+        loaderAssemblyName: GenuineAssembly.Data,
         loaderSignature: LoaderSignature);
 
     private static KeyToVectorMappingTransformer Create(IHostEnvironment env, ModelLoadContext ctx)

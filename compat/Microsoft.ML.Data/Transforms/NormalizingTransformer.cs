@@ -42,7 +42,7 @@ public sealed partial class NormalizingTransformer : OneToOneTransformerBase
         verWrittenCur: 0x00010002,
         verReadableCur: 0x00010001,
         verWeCanReadBack: 0x00010002,
-        loaderAssemblyName: typeof(NormalizingTransformer).Assembly.FullName,
+        loaderAssemblyName: GenuineAssembly.Data,
         loaderSignature: LoaderSignature);
 
     private static NormalizingTransformer Create(IHostEnvironment env, ModelLoadContext ctx)

@@ -42,7 +42,7 @@ public sealed class TypeConvertingTransformer : OneToOneTransformerBase
         verWrittenCur: 0x00010004,
         verReadableCur: 0x00010003,
         verWeCanReadBack: 0x00010003,
-        loaderAssemblyName: typeof(TypeConvertingTransformer).Assembly.FullName,
+        loaderAssemblyName: GenuineAssembly.Data,
         loaderSignature: LoaderSignature,
         loaderSignatureAlt: "ConvertFunction");
 
