@@ -1,0 +1,2 @@
+// Layers and losses that need more than one tensor operation.
+#include "common.h"

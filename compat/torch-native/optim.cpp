@@ -1,0 +1,2 @@
+// Optimizer steps fused into one pass over a parameter.
+#include "common.h"
