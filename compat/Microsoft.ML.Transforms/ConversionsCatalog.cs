@@ -1,5 +1,4 @@
 using Microsoft.ML.Data;
-using Microsoft.ML.Runtime;
 using Microsoft.ML.Transforms;
 
 namespace Microsoft.ML;
@@ -7,15 +6,6 @@ namespace Microsoft.ML;
 /// <summary>Conversions of keys.</summary>
 public static class ConversionsCatalog
 {
-    public static KeyToBinaryVectorMappingEstimator MapKeyToBinaryVector(
-        this TransformsCatalog.ConversionTransforms catalog,
-        InputOutputColumnPair[] columns)
-    {
-        IHostEnvironment env = catalog.GetEnvironment();
-        env.CheckValue(columns, nameof(columns));
-        return new KeyToBinaryVectorMappingEstimator(env, InputOutputColumnPair.ConvertToValueTuples(columns));
-    }
-
     public static KeyToBinaryVectorMappingEstimator MapKeyToBinaryVector(
         this TransformsCatalog.ConversionTransforms catalog,
         string outputColumnName,

@@ -58,7 +58,7 @@ internal abstract class TermMap(PrimitiveDataViewType itemType)
         typeof(T) == typeof(ReadOnlyMemory<char>) ? (IEqualityComparer<T>)(object)TextComparer.Instance : EqualityComparer<T>.Default;
 
     public static IComparer<T> Order<T>() =>
-        typeof(T) == typeof(ReadOnlyMemory<char>) ? (IComparer<T>)(object)TextComparer.Instance : Comparer<T>.Default;
+        typeof(T) == typeof(ReadOnlyMemory<char>) ? (IComparer<T>)(object)TextComparer.Instance : System.Collections.Generic.Comparer<T>.Default;
 
     /// <summary>Text belongs to the row that it was read from, so what is kept must be a copy.</summary>
     public static T Copy<T>(T value) => value is ReadOnlyMemory<char> text ? (T)(object)text.ToString().AsMemory() : value;

@@ -32,14 +32,15 @@ public sealed class ValueToKeyMappingTransformer : OneToOneTransformerBase
         : base(host, ctx)
     {
         _textKeyValues = ColumnPairs.Select(_ => ctx.Reader.ReadBoolean()).ToArray();
+        TermMap[] maps = null;
         bool found = ctx.TryProcessSubModel(VocabularyFolder, c =>
         {
             c.CheckAtModel(GetVocabularyVersionInfo());
             Host.CheckDecode(c.Reader.ReadInt32() == ColumnPairs.Length);
-            _maps = ColumnPairs.Select(_ => TermMap.Load(c)).ToArray();
+            maps = ColumnPairs.Select(_ => TermMap.Load(c)).ToArray();
         });
-        if (!found)
-            throw host.ExceptDecode($"Missing {VocabularyFolder} model");
+        Host.CheckDecode(found, $"Missing {VocabularyFolder} model");
+        _maps = maps;
     }
 
     private static VersionInfo GetVersionInfo() => new(
