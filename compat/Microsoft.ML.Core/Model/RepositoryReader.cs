@@ -34,8 +34,10 @@ internal sealed class RepositoryReader : Repository
         return new RepositoryReader(stream, ectx);
     }
 
-    public Entry OpenEntry(string dir, string name) =>
-        OpenEntryOrNull(dir, name) ?? throw ExceptionContext.Except($"Repository doesn't contain entry {EntryName(dir, name)}");
+    public Entry OpenEntry(string dir, string name) => OpenEntryOrNull(dir, name) ?? throw ExceptMissing(dir, name);
+
+    public Exception ExceptMissing(string dir, string name) =>
+        ExceptionContext.Except($"Repository doesn't contain entry {EntryName(dir, name)}");
 
     public Entry OpenEntryOrNull(string name) => OpenEntryOrNull(null, name);
 
