@@ -23,6 +23,13 @@ internal sealed class JsonComparison(double relativeTolerance = 0)
         return string.Join('\n', comparison._differences);
     }
 
+    public static void AssertSame(JsonNode? expected, JsonNode? actual, double relativeTolerance = 0)
+    {
+        string differences = Differences(expected, actual, relativeTolerance);
+        if (differences.Length > 0)
+            Assert.Fail("\n" + differences);
+    }
+
     public static bool IsClose(string expected, string actual, double relativeTolerance)
     {
         if (expected == actual)

@@ -32,8 +32,8 @@ public sealed class NormalizerTests
         string[] actual = s_actual.Value.GetValueOrDefault(@case) ?? [];
         Assert.HasCount(expected.Length, actual, $"Rows missing; what was written instead: {string.Join("; ", s_actual.Value.Keys.Except(CaseNames))}");
         var differences = expected.Zip(actual).Where(p => !p.First.Split(',').Zip(p.Second.Split(','))
-            .All(n => JsonComparison.IsClose(n.First, n.Second, Tolerance))).Select(p => $"expected {p.First}\n  actual {p.Second}");
-        Assert.AreEqual("", string.Join('\n', differences));
+            .All(n => JsonComparison.IsClose(n.First, n.Second, Tolerance))).Select(p => $"expected {p.First}\n  actual {p.Second}").ToArray();
+        Assert.IsEmpty(differences, string.Join('\n', differences));
     }
 
     // Lines by their first three columns; what is left of a line is the row's number and its four values.

@@ -38,7 +38,7 @@ public sealed class RandomizedPcaTests
         string[] expectedScores = Take(expected, "Score"), actualScores = Take(actual, "Score");
         string[] expectedLabels = Take(expected, "PredictedLabel"), actualLabels = Take(actual, "PredictedLabel");
         JsonNode expectedMetrics = TakeMetrics(expected), actualMetrics = TakeMetrics(actual);
-        Assert.AreEqual("", JsonComparison.Differences(expected, actual));
+        JsonComparison.AssertSame(expected, actual);
 
         Assert.HasCount(expectedScores.Length, actualScores);
         for (int i = 0; i < expectedScores.Length; i++)
@@ -53,7 +53,7 @@ public sealed class RandomizedPcaTests
         }
         // Of the pairs of rows that make up the area only close ones can change places.
         if (isExact)
-            Assert.AreEqual("", JsonComparison.Differences(expectedMetrics, actualMetrics, relativeTolerance: 0.05));
+            JsonComparison.AssertSame(expectedMetrics, actualMetrics, relativeTolerance: 0.05);
     }
 
     [TestMethod]

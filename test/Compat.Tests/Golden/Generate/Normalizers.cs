@@ -2,6 +2,7 @@ using Microsoft.ML;
 using Microsoft.ML.Data;
 
 #nullable disable
+#pragma warning disable CS0649 // fields of row classes are set by reflection
 
 namespace ProtoAnomaly.Compat.Tests.Golden.Generate;
 
