@@ -25,7 +25,8 @@ public sealed partial class DataViewSchema
 
         public ValueGetter<TValue> GetGetter<TValue>(Column column)
         {
-            Contracts.CheckParam(column.Index < _getters.Length && Schema[column.Index].Name == column.Name, nameof(column), "The column is not one of these annotations");
+            if (column.Index >= _getters.Length)
+                throw new ArgumentException("The column is not one of these annotations", nameof(column));
             return _getters[column.Index] as ValueGetter<TValue>
                 ?? throw Contracts.Except($"Invalid TValue in GetGetter for annotation '{column.Name}': '{typeof(TValue)}', expected type: '{column.Type.RawType}'");
         }
@@ -61,7 +62,8 @@ public sealed partial class DataViewSchema
             public void Add<TValue>(string name, DataViewType type, ValueGetter<TValue> getter, Annotations annotations = null)
             {
                 Contracts.CheckValue(type, nameof(type));
-                Contracts.CheckParam(type.RawType == typeof(TValue), nameof(type), $"The raw type of '{name}' is {type.RawType}, but its getter yields {typeof(TValue)}");
+                if (type.RawType != typeof(TValue))
+                    throw new ArgumentException($"The raw type of '{name}' is {type.RawType}, but its getter yields {typeof(TValue)}", nameof(type));
                 Add(name, type, (Delegate)getter, annotations);
             }
 
@@ -69,7 +71,8 @@ public sealed partial class DataViewSchema
             {
                 Contracts.CheckValue(getter, nameof(getter));
                 var column = new DetachedColumn(name, type, annotations);
-                Contracts.CheckParam(getter.GetType() == typeof(ValueGetter<>).MakeGenericType(type.RawType), nameof(getter), $"The getter of '{name}' must yield {type.RawType}");
+                if (getter.GetType() != typeof(ValueGetter<>).MakeGenericType(type.RawType))
+                    throw new ArgumentException($"The getter of '{name}' must yield {type.RawType}", nameof(getter));
                 _items.Add((column, getter));
             }
 

@@ -37,7 +37,8 @@ public sealed partial class DataViewSchema
     {
         public DetachedColumn(string name, DataViewType type, Annotations annotations = null)
         {
-            Contracts.CheckParam(!string.IsNullOrEmpty(name), nameof(name), "The name of a column cannot be null or empty");
+            if (string.IsNullOrEmpty(name))
+                throw Contracts.ExceptValue(nameof(name));
             Contracts.CheckValue(type, nameof(type));
             Name = name;
             Type = type;

@@ -1,13 +1,13 @@
 using ProtoAnomaly.Eng;
 
-if (args is not [string original, string copy])
+if (args is not [string original, string copy, .. { Length: <= 1 } list])
 {
-    Console.Error.WriteLine("usage: publicizer <in.dll> <out.dll>");
+    Console.Error.WriteLine("usage: publicizer <in.dll> <out.dll> [<file that lists references, a path a line>]");
     return 2;
 }
 try
 {
-    Publicizer.Copy(original, copy);
+    Publicizer.Copy(original, copy, list.SelectMany(File.ReadAllLines));
     return 0;
 }
 catch (Exception e) when (e is IOException or UnauthorizedAccessException or BadImageFormatException)

@@ -16,9 +16,15 @@ namespace ProtoAnomaly.Eng;
 /// </remarks>
 public static class Publicizer
 {
-    public static void Copy(string original, string copy)
+    /// <param name="original">The assembly.</param>
+    /// <param name="copy">Where the rewritten copy goes.</param>
+    /// <param name="references">
+    /// The assemblies that the original may refer to, wherever they are; the packages of a build are in a folder each.
+    /// </param>
+    public static void Copy(string original, string copy, params IEnumerable<string> references)
     {
-        using var module = ModuleDefinition.ReadModule(original);
+        using var resolver = new ReferenceResolver([original, .. references]);
+        using var module = ModuleDefinition.ReadModule(original, new ReaderParameters { AssemblyResolver = resolver });
         foreach (TypeDefinition type in module.Types)
             Publicize(type);
         MarkAsReference(module);

@@ -23,9 +23,8 @@ internal abstract class ChannelProviderBase : IExceptionContext
 
     public virtual string ContextDescription => FullName;
 
-    public virtual TException Process<TException>(TException ex)
-        where TException : Exception =>
-        Noted(ex, ShortName, ParentFullName, phase: null);
+    public abstract TException Process<TException>(TException ex)
+        where TException : Exception;
 
     protected static TException Noted<TException>(TException ex, string component, string parent, string phase)
         where TException : Exception
@@ -33,7 +32,8 @@ internal abstract class ChannelProviderBase : IExceptionContext
         if (ex == null)
             return null;
         ex.Data[ExceptionContextKeys.ThrowingComponent] = component;
-        ex.Data[ExceptionContextKeys.ParentComponent] = parent;
+        if (parent != null)
+            ex.Data[ExceptionContextKeys.ParentComponent] = parent;
         if (phase != null)
             ex.Data[ExceptionContextKeys.Phase] = phase;
         return Contracts.Mark(ex);

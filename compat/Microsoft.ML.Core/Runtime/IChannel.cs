@@ -64,15 +64,26 @@ public readonly struct ChannelMessage
     public readonly ChannelMessageKind Kind;
     public readonly MessageSensitivity Sensitivity;
 
-    internal ChannelMessage(ChannelMessageKind kind, MessageSensitivity sensitivity, string message, params object[] args)
+    internal ChannelMessage(ChannelMessageKind kind, MessageSensitivity sensitivity, string message)
     {
+        Contracts.CheckNonEmpty(message, nameof(message));
         Kind = kind;
         Sensitivity = sensitivity;
         _message = message;
+        _args = null;
+    }
+
+    internal ChannelMessage(ChannelMessageKind kind, MessageSensitivity sensitivity, string fmt, params object[] args)
+    {
+        Contracts.CheckNonEmpty(fmt, nameof(fmt));
+        Contracts.CheckNonEmpty(args, nameof(args));
+        Kind = kind;
+        Sensitivity = sensitivity;
+        _message = fmt;
         _args = args;
     }
 
-    public string Message => _args is { Length: > 0 } ? string.Format(_message, _args) : _message;
+    public string Message => _args == null ? _message : string.Format(_message, _args);
 }
 
 /// <summary>The channel that a message came through.</summary>

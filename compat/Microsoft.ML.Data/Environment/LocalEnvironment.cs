@@ -51,7 +51,7 @@ internal class LocalEnvironment : ChannelProviderBase, IHostEnvironmentInternal,
 
     public Random Rand => _random;
 
-    public override string ContextDescription => _master == null ? "HostEnvironment" : base.ContextDescription;
+    public override string ContextDescription => "HostEnvironment";
 
     public IHost Register(string name, int? seed = null, bool? verbose = null)
     {
@@ -108,8 +108,8 @@ internal class LocalEnvironment : ChannelProviderBase, IHostEnvironmentInternal,
 
     public bool RemoveOption(string name) => _shared.Options.TryRemove(name, out _);
 
-    public override TException Process<TException>(TException ex) =>
-        _master == null ? Noted(ex, "Environment", parent: null, phase: null) : base.Process(ex);
+    // Only channels name the component they belong to.
+    public override TException Process<TException>(TException ex) => Noted(ex, "Environment", parent: null, phase: null);
 
     private sealed class Shared
     {

@@ -1,0 +1,74 @@
+@echo off
+rem Builds, tests and shows the project with the real packages. `build.cmd` alone prints help.
+setlocal
+cd /d "%~dp0"
+set DOTNET_NOLOGO=1
+set DOTNET_CLI_TELEMETRY_OPTOUT=1
+if "%CONFIGURATION%"=="" set CONFIGURATION=Release
+set VERB=%~1
+if "%VERB%"=="" goto help
+where dotnet >nul 2>nul
+if errorlevel 1 (
+    echo build.cmd: the .NET SDK is missing: https://dotnet.microsoft.com/download 1>&2
+    exit /b 1
+)
+if /i "%VERB%"=="setup" goto setup
+if /i "%VERB%"=="build" goto build
+if /i "%VERB%"=="test" goto test
+if /i "%VERB%"=="demo" goto demo
+if /i "%VERB%"=="bench" goto bench
+if /i "%VERB%"=="pack" goto pack
+if /i "%VERB%"=="clean" goto clean
+if /i "%VERB%"=="help" goto help
+call :help
+exit /b 2
+
+:setup
+dotnet restore ProtoAnomaly.sln
+exit /b %ERRORLEVEL%
+
+:build
+dotnet build ProtoAnomaly.sln -c %CONFIGURATION%
+exit /b %ERRORLEVEL%
+
+:test
+dotnet test ProtoAnomaly.sln -c %CONFIGURATION%
+exit /b %ERRORLEVEL%
+
+:demo
+if not exist artifacts\demo mkdir artifacts\demo
+dotnet run --project samples/Digits -c %CONFIGURATION% -- artifacts/demo/digits-model.zip artifacts/demo/digits-row.csv %2 %3
+if errorlevel 1 exit /b 1
+dotnet run --project samples/ScoreOneRow -c %CONFIGURATION% -- artifacts/demo/digits-model.zip artifacts/demo/digits-row.csv
+exit /b %ERRORLEVEL%
+
+:bench
+if "%~2"=="" (
+    echo usage: build.cmd bench NAME [ARGUMENTS], where NAME is one of:
+    dir /b benchmarks
+    exit /b 0
+)
+dotnet run --project benchmarks/%~2 -c %CONFIGURATION% -- %3 %4 %5 %6 %7 %8 %9
+exit /b %ERRORLEVEL%
+
+:pack
+dotnet pack src/Microsoft.ML.Anomaly.Prototypes -c %CONFIGURATION% -o artifacts/packages
+exit /b %ERRORLEVEL%
+
+:clean
+if exist artifacts rmdir /s /q artifacts
+exit /b 0
+
+:help
+echo usage: build.cmd VERB [ARGUMENTS]
+echo.
+echo   setup   restore the packages
+echo   build   build everything
+echo   test    build and run all tests
+echo   demo    train on handwritten digits, evaluate, save, and score a row in another process
+echo   bench   run a benchmark; without a name, list them
+echo   pack    make the NuGet package
+echo   clean   delete all build output
+echo.
+echo CONFIGURATION=Debug builds that configuration instead of Release.
+exit /b 0

@@ -1,0 +1,86 @@
+namespace Microsoft.ML.Anomaly.Prototypes.Metrics;
+
+/// <summary>How well scores rank anomalies above the rest. Equal scores share one threshold, whatever order the rows are in.</summary>
+internal static class RankingMetrics
+{
+    /// <summary>
+    /// Area under the precision-recall curve by step interpolation: the sum over thresholds of precision times the rise in recall.
+    /// NaN where there are no anomalies, or a score is not a number.
+    /// </summary>
+    public static double AveragePrecision(ReadOnlySpan<float> scores, ReadOnlySpan<bool> isAnomaly)
+    {
+        double area = 0;
+        int previous = 0;
+        bool valid = Walk(scores, isAnomaly, (truePositives, falsePositives) =>
+        {
+            area += (truePositives - previous) * (double)truePositives / (truePositives + falsePositives);
+            previous = truePositives;
+        });
+        return valid && previous > 0 ? area / previous : double.NaN;
+    }
+
+    /// <summary>
+    /// Area under the receiver operating characteristic: the share of pairs of an anomaly and a normal row that the scores put
+    /// in the right order, ties counting one half. NaN where there is only one class, or a score is not a number.
+    /// </summary>
+    public static double AreaUnderRocCurve(ReadOnlySpan<float> scores, ReadOnlySpan<bool> isAnomaly)
+    {
+        double area = 0;
+        int previousTrue = 0, previousFalse = 0;
+        bool valid = Walk(scores, isAnomaly, (truePositives, falsePositives) =>
+        {
+            area += (falsePositives - previousFalse) * (truePositives + previousTrue) / 2.0;
+            (previousTrue, previousFalse) = (truePositives, falsePositives);
+        });
+        return valid && previousTrue > 0 && previousFalse > 0 ? area / ((double)previousTrue * previousFalse) : double.NaN;
+    }
+
+    /// <summary>
+    /// The threshold at which calling scores of at least that size anomalies gives the largest F1, and that F1.
+    /// The highest such threshold where several are equal. NaN for both where there are no anomalies, or a score is not a number.
+    /// </summary>
+    public static (float Threshold, double F1) BestF1(ReadOnlySpan<float> scores, ReadOnlySpan<bool> isAnomaly)
+    {
+        int anomalies = 0;
+        foreach (bool anomaly in isAnomaly)
+            anomalies += anomaly ? 1 : 0;
+        if (anomalies == 0)
+            return (float.NaN, double.NaN);
+
+        float[] sorted = scores.ToArray();
+        Array.Sort(sorted);
+        double best = -1;
+        int count = 0;
+        bool valid = Walk(scores, isAnomaly, (truePositives, falsePositives) =>
+        {
+            double f1 = 2.0 * truePositives / (truePositives + falsePositives + anomalies);
+            if (f1 > best)
+                (best, count) = (f1, truePositives + falsePositives);
+        });
+        return valid ? (sorted[^count], best) : (float.NaN, double.NaN);
+    }
+
+    // Visits the distinct thresholds from the highest down with the numbers of anomalies and normal rows at or above each.
+    private static bool Walk(ReadOnlySpan<float> scores, ReadOnlySpan<bool> isAnomaly, Action<int, int> visit)
+    {
+        if (scores.Length != isAnomaly.Length)
+            throw new ArgumentException($"{scores.Length} scores but {isAnomaly.Length} labels.", nameof(isAnomaly));
+        float[] keys = scores.ToArray();
+        bool[] labels = isAnomaly.ToArray();
+        Array.Sort(keys, labels);
+        // NaN sorts before every number.
+        if (keys.Length > 0 && float.IsNaN(keys[0]))
+            return false;
+        int truePositives = 0, falsePositives = 0;
+        for (int i = keys.Length - 1; i >= 0; i--)
+        {
+            if (labels[i])
+                truePositives++;
+            else
+                falsePositives++;
+            if (i == 0 || keys[i - 1] != keys[i])
+                visit(truePositives, falsePositives);
+        }
+        return true;
+    }
+}

@@ -1,0 +1,73 @@
+using System.Runtime.CompilerServices;
+using Microsoft.ML;
+using Microsoft.ML.Anomaly.Prototypes;
+using Microsoft.ML.Anomaly.Prototypes.MlNet;
+using Microsoft.ML.Anomaly.Prototypes.Model;
+using Microsoft.ML.Runtime;
+
+[assembly: IgnoresAccessChecksTo("Microsoft.ML.Core")]
+[assembly: IgnoresAccessChecksTo("Microsoft.ML.Data")]
+
+// One line for each detector: this is what lets ML.NET load a model in a process that never mentions this library.
+[assembly: LoadableClass(
+    typeof(PrototypeTransformer<MultiNormalPrototypesModel>), typeof(MultiNormalPrototypesLoader), null, typeof(SignatureLoadModel),
+    "", MultiNormalPrototypesLoader.Signature)]
+
+namespace Microsoft.ML.Anomaly.Prototypes.MlNet;
+
+/// <summary>Loads what <see cref="MultiNormalPrototypesTrainer"/> has trained.</summary>
+internal static class MultiNormalPrototypesLoader
+{
+    // At most 24 ASCII characters.
+    public const string Signature = "MultiNormalPrototypes";
+
+    public static PrototypeTransformer<MultiNormalPrototypesModel> Create(IHostEnvironment env, ModelLoadContext ctx) =>
+        Persistence.Load(env, ctx, Signature, MultiNormalPrototypesModel.FromPayload);
+}
+
+/// <summary>
+/// Saves a detector into ML.NET's model file and loads it from there: the names of columns and the threshold in the entry's
+/// Model.key, all that was learned in its Model.bin.
+/// </summary>
+internal static class Persistence
+{
+    private const string PayloadName = "Model.bin";
+
+    // Eight characters.
+    private const string ModelSignature = "PROTOTYP";
+    private const uint Version = 0x00010001;
+
+    public static void Save(ModelSaveContext ctx, PrototypeModel model, string featureColumn, float threshold, PrototypeColumns outputColumns)
+    {
+        ArgumentNullException.ThrowIfNull(ctx);
+        ModelPayload payload = model.ToPayload();
+        ctx.CheckAtModel();
+        ctx.SetVersionInfo(VersionOf(payload.Kind));
+        ctx.SaveNonEmptyString(featureColumn);
+        ctx.Writer.Write(threshold);
+        ctx.Writer.Write((int)outputColumns);
+        byte[] bytes = PayloadWriter.ToBytes(payload);
+        ctx.SaveBinaryStream(PayloadName, writer => writer.Write(bytes));
+    }
+
+    /// <exception cref="FormatException">The model is damaged, or was saved by a newer version.</exception>
+    public static PrototypeTransformer<TModel> Load<TModel>(
+        IHostEnvironment environment, ModelLoadContext ctx, string loaderSignature, Func<ModelPayload, TModel> fromPayload)
+        where TModel : PrototypeModel
+    {
+        ctx.CheckAtModel(VersionOf(loaderSignature));
+        string featureColumn = ctx.LoadNonEmptyString();
+        float threshold = ctx.Reader.ReadSingle();
+        var outputColumns = (PrototypeColumns)ctx.Reader.ReadInt32();
+        if (!float.IsFinite(threshold) || (outputColumns & ~PrototypeColumns.All) != 0)
+            throw new FormatException("The model is damaged: its threshold or its output columns make no sense.");
+        TModel? model = null;
+        if (!ctx.TryLoadBinaryStream(PayloadName, reader => model = fromPayload(PayloadReader.Read(reader.BaseStream))))
+            throw new FormatException($"The model is damaged: it has no entry '{PayloadName}'.");
+        return new PrototypeTransformer<TModel>(environment, model!, featureColumn, threshold, outputColumns);
+    }
+
+    // The assembly's simple name, so that a model of this version loads in later ones.
+    private static VersionInfo VersionOf(string loaderSignature) => new(
+        ModelSignature, Version, Version, Version, typeof(Persistence).Assembly.GetName().Name, loaderSignature);
+}

@@ -1,0 +1,25 @@
+using Microsoft.ML.Data;
+
+namespace Microsoft.ML.Anomaly.Prototypes.MlNet;
+
+/// <summary>A data view with the columns of a detector behind those of its source, computed row by row while somebody reads them.</summary>
+internal sealed class ScoringDataView(IDataView source, ScoringMapper mapper) : IDataView
+{
+    public bool CanShuffle => source.CanShuffle;
+
+    public DataViewSchema Schema => mapper.OutputSchema;
+
+    public long? GetRowCount() => source.GetRowCount();
+
+    public DataViewRowCursor GetRowCursor(IEnumerable<DataViewSchema.Column> columnsNeeded, Random? rand = null)
+    {
+        DataViewSchema.Column[] active = [.. columnsNeeded];
+        return new ScoringCursor(mapper, source.GetRowCursor(mapper.GetDependencies(active), rand), active);
+    }
+
+    public DataViewRowCursor[] GetRowCursorSet(IEnumerable<DataViewSchema.Column> columnsNeeded, int n, Random? rand = null)
+    {
+        DataViewSchema.Column[] active = [.. columnsNeeded];
+        return [.. source.GetRowCursorSet(mapper.GetDependencies(active), n, rand).Select(cursor => new ScoringCursor(mapper, cursor, active))];
+    }
+}

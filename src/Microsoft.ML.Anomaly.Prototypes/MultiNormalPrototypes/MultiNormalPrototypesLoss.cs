@@ -1,0 +1,77 @@
+using static TorchSharp.torch;
+using F = TorchSharp.torch.nn.functional;
+
+namespace Microsoft.ML.Anomaly.Prototypes;
+
+/// <summary>
+/// The losses of MNP. Superscripts: u for the unlabelled rows of a batch, a for its labelled anomalies.
+/// Formulas are those of the authors' code; the paper's text describes them in words.
+/// </summary>
+internal sealed class MultiNormalPrototypesLoss(float weightSlope, float reconstructionMargin, float clusteringWeight)
+{
+    /// <summary>The three losses L_R, L_S and L_P of a batch.</summary>
+    /// <returns>[3]</returns>
+    public Tensor Losses(MultiNormalPrototypesOutput unlabelled, MultiNormalPrototypesOutput anomalies)
+    {
+        Tensor weight = UnlabelledWeight(unlabelled.MaximumSimilarity, weightSlope);
+        Tensor reconstruction = Reconstruction(weight, unlabelled.ReconstructionError, anomalies.ReconstructionError, reconstructionMargin);
+        Tensor score = ScoreRegression(weight, unlabelled.Score, anomalies.Score);
+        Tensor prototype = Contrast(weight, unlabelled.MaximumSimilarity, anomalies.MaximumSimilarity);
+        if (clusteringWeight > 0)
+            prototype += clusteringWeight * Clustering(unlabelled.Similarity);
+        return stack([reconstruction, score, prototype]);
+    }
+
+    /// <summary>w_i = B w'_i / sum_j w'_j with w'_i = sigmoid(beta s*_i): how likely an unlabelled row is normal, 1 on average.</summary>
+    /// <param name="maximumSimilarity">s*^u, [B]</param>
+    /// <param name="slope">beta</param>
+    /// <returns>w, [B]</returns>
+    public static Tensor UnlabelledWeight(Tensor maximumSimilarity, float slope)
+    {
+        Tensor likelihood = (slope * maximumSimilarity).sigmoid();
+        return likelihood / likelihood.mean();
+    }
+
+    /// <summary>L_R = R_u + mean_j max(0, R_u + m1 - e^a_j) with R_u = mean_i(w_i e^u_i).</summary>
+    /// <param name="weight">w, [B]</param>
+    /// <param name="unlabelledError">e^u, [B]</param>
+    /// <param name="anomalyError">e^a, [Ba]</param>
+    /// <param name="margin">m1</param>
+    public static Tensor Reconstruction(Tensor weight, Tensor unlabelledError, Tensor anomalyError, float margin)
+    {
+        Tensor unlabelled = (weight * unlabelledError).mean();
+        return unlabelled + (unlabelled + margin - anomalyError).relu().mean();
+    }
+
+    /// <summary>L_S = mean_j rho(a^a_j - 1) + mean_i w_i rho(a^u_i).</summary>
+    /// <remarks>Scores lie in (0, 1), where the smooth-L1 function rho is half the square.</remarks>
+    /// <param name="weight">w, [B]</param>
+    /// <param name="unlabelledScore">a^u, [B]</param>
+    /// <param name="anomalyScore">a^a, [Ba]</param>
+    public static Tensor ScoreRegression(Tensor weight, Tensor unlabelledScore, Tensor anomalyScore) =>
+        0.5f * ((anomalyScore - 1).square().mean() + (weight * unlabelledScore.square()).mean());
+
+    /// <summary>L_con = -log sigmoid(g) with g = mean_i(w_i s*^u_i) - mean_j s*^a_j.</summary>
+    /// <param name="weight">w, [B]</param>
+    /// <param name="unlabelledSimilarity">s*^u, [B]</param>
+    /// <param name="anomalySimilarity">s*^a, [Ba]</param>
+    public static Tensor Contrast(Tensor weight, Tensor unlabelledSimilarity, Tensor anomalySimilarity) =>
+        F.softplus(anomalySimilarity.mean() - (weight * unlabelledSimilarity).mean());
+
+    /// <summary>
+    /// L_kl = sum_i sum_k p_ik log(p_ik / q_ik) with q_ik = S_ik / sum_l S_il, f_k = sum_i q_ik and
+    /// p_ik = (q²_ik / f_k) / sum_l (q²_il / f_l): the clustering loss of deep embedding clustering, summed over the batch.
+    /// </summary>
+    /// <remarks>The gradient flows through the target p too, as in the authors' code.</remarks>
+    /// <param name="similarity">S^u, [B, K]</param>
+    public static Tensor Clustering(Tensor similarity)
+    {
+        Tensor q = (similarity / similarity.sum(1, keepdim: true)).clamp_min(SmallestProbability);
+        Tensor sharpened = q.square() / q.sum(0);
+        Tensor p = sharpened / sharpened.sum(1, keepdim: true);
+        return (p * (p / q).log()).sum();
+    }
+
+    // S is at least 0.2 for alpha = 1, but other degrees of the kernel can come close to 0.
+    private const double SmallestProbability = 1e-12;
+}

@@ -1,0 +1,98 @@
+using System.Text.Json.Nodes;
+using Microsoft.ML.Anomaly.Prototypes.Model;
+using Microsoft.ML.Anomaly.Prototypes.Scoring;
+
+namespace Microsoft.ML.Anomaly.Prototypes;
+
+/// <summary>The parameters that <see cref="MultiNormalPrototypesTrainer"/> has learned.</summary>
+public sealed class MultiNormalPrototypesModel : PrototypeModel
+{
+    internal const string Kind = "MultiNormalPrototypes";
+
+    // The name of each layer in the payload; the order is that of MultiNormalPrototypesNetwork.
+    private static readonly string[] LayerNames =
+        ["encoder.hidden", "encoder.latent", "decoder.hidden", "decoder.output", "score.hidden", "score.output"];
+
+    internal MultiNormalPrototypesModel(FeatureScaling scaling, IReadOnlyList<DenseLayer> layers, float[] prototypes, float kernelDegree)
+    {
+        Scaling = scaling;
+        Layers = layers;
+        Prototypes = prototypes;
+        KernelDegree = kernelDegree;
+    }
+
+    /// <inheritdoc/>
+    public override int NumberOfFeatures => Scaling.InputWidth;
+
+    /// <inheritdoc/>
+    public override int NumberOfPrototypes => Prototypes.Length / LatentSize;
+
+    /// <summary>The width of the latent space in which the prototypes lie.</summary>
+    public int LatentSize => EncoderLatent.Outputs;
+
+    internal FeatureScaling Scaling { get; }
+
+    internal IReadOnlyList<DenseLayer> Layers { get; }
+
+    internal DenseLayer EncoderHidden => Layers[0];
+
+    internal DenseLayer EncoderLatent => Layers[1];
+
+    internal DenseLayer DecoderHidden => Layers[2];
+
+    internal DenseLayer DecoderOutput => Layers[3];
+
+    internal DenseLayer ScoreHidden => Layers[4];
+
+    internal DenseLayer ScoreOutput => Layers[5];
+
+    /// <summary>C, [K, H]: as trained, not normalised.</summary>
+    internal float[] Prototypes { get; }
+
+    /// <summary>The degree alpha of the Student-t kernel.</summary>
+    internal float KernelDegree { get; }
+
+    internal override RowScorer CreateRowScorer() => new MultiNormalPrototypesScorer(this);
+
+    internal override ModelPayload ToPayload()
+    {
+        var settings = new JsonObject
+        {
+            ["features"] = NumberOfFeatures,
+            ["inputs"] = Scaling.OutputWidth,
+            ["hidden"] = EncoderHidden.Outputs,
+            ["latent"] = LatentSize,
+            ["prototypes"] = NumberOfPrototypes,
+            ["scoreHidden"] = ScoreHidden.Outputs,
+            ["kernelDegree"] = KernelDegree,
+        };
+        var tensors = new List<PayloadTensor>(Scaling.ToTensors());
+        for (int i = 0; i < Layers.Count; i++)
+        {
+            tensors.Add(new($"{LayerNames[i]}.weight", [Layers[i].Outputs, Layers[i].Inputs], Layers[i].Weight.ToArray()));
+            tensors.Add(new($"{LayerNames[i]}.bias", [Layers[i].Outputs], Layers[i].Bias.ToArray()));
+        }
+        tensors.Add(new("prototypes", [NumberOfPrototypes, LatentSize], Prototypes));
+        return new ModelPayload(Kind, settings, tensors);
+    }
+
+    /// <exception cref="FormatException">The payload is of another detector, or incomplete.</exception>
+    internal static MultiNormalPrototypesModel FromPayload(ModelPayload payload)
+    {
+        if (payload.Kind != Kind)
+            throw new FormatException($"The model is a '{payload.Kind}', not a '{Kind}'.");
+        var settings = new PayloadSettings(payload.Settings);
+        int features = settings.Size("features"), inputs = settings.Size("inputs"), hidden = settings.Size("hidden");
+        int latent = settings.Size("latent"), prototypes = settings.Size("prototypes"), scoreHidden = settings.Size("scoreHidden");
+        (int Inputs, int Outputs)[] widths =
+            [(inputs, hidden), (hidden, latent), (latent, hidden), (hidden, inputs), (latent + 2, scoreHidden), (scoreHidden, 1)];
+        DenseLayer[] layers =
+        [
+            .. widths.Select((w, i) => new DenseLayer(
+                payload.Tensor($"{LayerNames[i]}.weight", w.Outputs, w.Inputs), payload.Tensor($"{LayerNames[i]}.bias", w.Outputs))),
+        ];
+        return new MultiNormalPrototypesModel(
+            FeatureScaling.FromPayload(payload, features, inputs), layers, payload.Tensor("prototypes", prototypes, latent),
+            settings.PositiveNumber("kernelDegree"));
+    }
+}

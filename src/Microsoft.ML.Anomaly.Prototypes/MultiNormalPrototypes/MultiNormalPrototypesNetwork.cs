@@ -1,0 +1,144 @@
+using Microsoft.ML.Anomaly.Prototypes.Training;
+using TorchSharp;
+using TorchSharp.Modules;
+using static TorchSharp.torch;
+using F = TorchSharp.torch.nn.functional;
+
+namespace Microsoft.ML.Anomaly.Prototypes;
+
+/// <summary>The autoencoder D - h1 - H - h1 - D whose every layer is followed by a leaky rectifier, the last one too.</summary>
+internal sealed class Autoencoder : nn.Module
+{
+    public Autoencoder(int inputs, int hidden, int latent, Random initialization, Device device)
+        : base(nameof(Autoencoder))
+    {
+        EncoderHidden = Initialization.Linear(inputs, hidden, initialization, device);
+        EncoderLatent = Initialization.Linear(hidden, latent, initialization, device);
+        DecoderHidden = Initialization.Linear(latent, hidden, initialization, device);
+        DecoderOutput = Initialization.Linear(hidden, inputs, initialization, device);
+        register_module(nameof(EncoderHidden), EncoderHidden);
+        register_module(nameof(EncoderLatent), EncoderLatent);
+        register_module(nameof(DecoderHidden), DecoderHidden);
+        register_module(nameof(DecoderOutput), DecoderOutput);
+    }
+
+    public Linear EncoderHidden { get; }
+
+    public Linear EncoderLatent { get; }
+
+    public Linear DecoderHidden { get; }
+
+    public Linear DecoderOutput { get; }
+
+    /// <summary>One layer and its activation.</summary>
+    public static Tensor Layer(Linear linear, Tensor input) =>
+        F.leaky_relu(F.linear(input, linear.weight, linear.bias), MultiNormalPrototypesNetwork.NegativeSlope);
+
+    /// <param name="x">[n, D]</param>
+    /// <returns>z, [n, H], not normalised.</returns>
+    public Tensor Encode(Tensor x) => Layer(EncoderLatent, Layer(EncoderHidden, x));
+
+    /// <param name="z">[n, H]</param>
+    /// <returns>The reconstruction, [n, D].</returns>
+    public Tensor Decode(Tensor z) => Layer(DecoderOutput, Layer(DecoderHidden, z));
+}
+
+/// <summary>What the network says of a batch.</summary>
+/// <param name="ReconstructionError">e, [n]</param>
+/// <param name="Similarity">S, [n, K]</param>
+/// <param name="MaximumSimilarity">s*, [n]</param>
+/// <param name="Score">a, [n], in (0, 1)</param>
+internal readonly record struct MultiNormalPrototypesOutput(
+    Tensor ReconstructionError, Tensor Similarity, Tensor MaximumSimilarity, Tensor Score)
+{
+    /// <summary>The part of the output that belongs to the rows from <paramref name="start"/> on.</summary>
+    public MultiNormalPrototypesOutput Rows(long start, long count) => new(
+        ReconstructionError.narrow(0, start, count), Similarity.narrow(0, start, count), MaximumSimilarity.narrow(0, start, count),
+        Score.narrow(0, start, count));
+}
+
+/// <summary>
+/// The network of MNP: autoencoder, prototypes and score head. <see cref="MultiNormalPrototypesScorer"/> is the same in managed code.
+/// </summary>
+internal sealed class MultiNormalPrototypesNetwork : nn.Module
+{
+    /// <summary>The slope of every leaky rectifier for negative values.</summary>
+    public const float NegativeSlope = 0.01f;
+
+    /// <summary>Norms are bounded from below by this.</summary>
+    public const float SmallestNorm = 1e-12f;
+
+    private readonly float _kernelDegree;
+
+    /// <param name="autoencoder">The pre-trained autoencoder, which becomes part of the network.</param>
+    /// <param name="prototypes">C, [K, H]</param>
+    /// <param name="scoreHiddenSize">The width of the score head's hidden layer.</param>
+    /// <param name="kernelDegree">alpha</param>
+    /// <param name="initialization">Draws the initial weights of the score head.</param>
+    /// <param name="device">Where the network lives.</param>
+    public MultiNormalPrototypesNetwork(
+        Autoencoder autoencoder, float[][] prototypes, int scoreHiddenSize, float kernelDegree, Random initialization, Device device)
+        : base(nameof(MultiNormalPrototypesNetwork))
+    {
+        int latent = prototypes[0].Length;
+        _kernelDegree = kernelDegree;
+        Autoencoder = autoencoder;
+        ScoreHidden = Initialization.Linear(latent + 2, scoreHiddenSize, initialization, device);
+        ScoreOutput = Initialization.Linear(scoreHiddenSize, 1, initialization, device);
+        float[] flat = [.. prototypes.SelectMany(prototype => prototype)];
+        Prototypes = nn.Parameter(tensor(flat, [prototypes.Length, latent], device: device));
+        register_module(nameof(Autoencoder), Autoencoder);
+        register_module(nameof(ScoreHidden), ScoreHidden);
+        register_module(nameof(ScoreOutput), ScoreOutput);
+        register_parameter(nameof(Prototypes), Prototypes);
+    }
+
+    public Autoencoder Autoencoder { get; }
+
+    public Linear ScoreHidden { get; }
+
+    public Linear ScoreOutput { get; }
+
+    /// <summary>C, [K, H], not normalised.</summary>
+    public Parameter Prototypes { get; }
+
+    /// <summary>The forward pass.</summary>
+    /// <param name="x">[n, D]</param>
+    public MultiNormalPrototypesOutput Forward(Tensor x)
+    {
+        Tensor z = Autoencoder.Encode(x);
+        Tensor error = ReconstructionError(x, Autoencoder.Decode(z));
+        Tensor unit = Normalize(z);
+        Tensor similarity = Similarity(unit, Normalize(Prototypes), _kernelDegree);
+        // The gradient goes to the nearest prototype only.
+        (Tensor largest, _) = similarity.max(1);
+        Tensor evidence = cat([unit, error.unsqueeze(1), largest.unsqueeze(1)], 1);
+        Tensor logit = F.linear(Autoencoder.Layer(ScoreHidden, evidence), ScoreOutput.weight, ScoreOutput.bias);
+        return new(error, similarity, largest, logit.squeeze(1).sigmoid());
+    }
+
+    /// <summary>e_i = (1/D) sum_d rho(x_id - x̂_id) with the smooth-L1 function rho of threshold 1.</summary>
+    /// <param name="x">[n, D]</param>
+    /// <param name="reconstruction">x̂, [n, D]</param>
+    /// <returns>e, [n]</returns>
+    public static Tensor ReconstructionError(Tensor x, Tensor reconstruction) =>
+        F.smooth_l1_loss(reconstruction, x, nn.Reduction.None).mean([1L]);
+
+    /// <summary>z̃ = z / max(|z|, 1e-12), row by row.</summary>
+    public static Tensor Normalize(Tensor vectors) => F.normalize(vectors, 2, 1, SmallestNorm);
+
+    /// <summary>S_ik = (1 + d²_ik / alpha)^(-(alpha + 1) / 2) with d_ik = |z̃_i - C̃_k|: a Student-t kernel, not normalised over k.</summary>
+    /// <param name="latent">z̃, [n, H]</param>
+    /// <param name="prototypes">C̃, [K, H]</param>
+    /// <param name="kernelDegree">alpha</param>
+    /// <returns>S, [n, K]</returns>
+    public static Tensor Similarity(Tensor latent, Tensor prototypes, float kernelDegree)
+    {
+        // |a - b|² = |a|² + |b|² - 2ab needs no [n, K, H] tensor; rounding can make it slightly negative.
+        Tensor squaredNorms = latent.square().sum(1, keepdim: true) + prototypes.square().sum(1);
+        Tensor squaredDistance = squaredNorms.addmm(latent, prototypes.t(), 1, -2).clamp_min(0);
+        return kernelDegree == 1
+            ? (squaredDistance + 1).reciprocal()
+            : ((squaredDistance / kernelDegree) + 1).pow(-(kernelDegree + 1) / 2);
+    }
+}

@@ -1,0 +1,183 @@
+namespace Microsoft.ML.Anomaly.Prototypes;
+
+/// <summary>How <see cref="MultiNormalPrototypesTrainer"/> weighs its three losses against each other.</summary>
+public enum LossBalancing
+{
+    /// <summary>
+    /// Dynamic weight averaging: softmax of each loss over its mean in the last epoch. The weights are constants of the step.
+    /// </summary>
+    Detached,
+
+    /// <summary>The same weights, but the gradient flows through them, as in the authors' code; a large loss can then grow.</summary>
+    Differentiable,
+
+    /// <summary>All three losses count alike.</summary>
+    Equal,
+}
+
+public sealed partial class MultiNormalPrototypesTrainer
+{
+    /// <summary>Options of the <see cref="MultiNormalPrototypesTrainer"/>.</summary>
+    /// <remarks>
+    /// Symbols are those of Dong, Liu, Ren, Xiong, Wu: "Multi-Normal Prototypes Learning for Weakly Supervised Anomaly
+    /// Detection", 2024 (arXiv 2408.14498); defaults are those of the authors' code.
+    /// </remarks>
+    public sealed class Options
+    {
+        /// <summary>
+        /// The label column. Boolean: true is a labelled anomaly, false an unlabelled row. Single: above 0 an anomaly, 0 or NaN
+        /// unlabelled, below 0 known to be normal. Key with two values: the second one is an anomaly, the first one or a missing
+        /// value unlabelled. Default "Label".
+        /// </summary>
+        public string LabelColumnName { get; set; } = "Label";
+
+        /// <summary>The features column: a vector of Single of known size. Default "Features".</summary>
+        public string FeatureColumnName { get; set; } = "Features";
+
+        /// <summary>K, the number of prototypes; 0 chooses it by the silhouette coefficient. Default 0, valid from 0.</summary>
+        public int NumberOfPrototypes { get; set; }
+
+        /// <summary>The largest K that is tried when <see cref="NumberOfPrototypes"/> is 0. Default 10, valid from 2.</summary>
+        public int MaximumNumberOfPrototypes { get; set; } = 10;
+
+        /// <summary>H, the width of the latent space. Default 8, valid from 1.</summary>
+        public int LatentSize { get; set; } = 8;
+
+        /// <summary>
+        /// The width of the hidden layers of encoder and decoder; 0 takes D - floor((D - H) / 2) for D features. Default 0, valid from 0.
+        /// </summary>
+        public int HiddenSize { get; set; }
+
+        /// <summary>The width of the hidden layer of the score head. Default 16, valid from 1.</summary>
+        public int ScoreHiddenSize { get; set; } = 16;
+
+        /// <summary>Alpha, the degree of the Student-t kernel that turns distances into similarities. Default 1, valid above 0.</summary>
+        public float KernelDegree { get; set; } = 1;
+
+        /// <summary>
+        /// Beta, how strongly an unlabelled row's similarity to its prototype raises its weight; 0 weighs all alike. Default 1, valid from 0.
+        /// </summary>
+        public float WeightSlope { get; set; } = 1;
+
+        /// <summary>
+        /// m1, by how much the reconstruction error of labelled anomalies should exceed that of unlabelled rows. Default 0.02, valid from 0.
+        /// </summary>
+        public float ReconstructionMargin { get; set; } = 0.02f;
+
+        /// <summary>Lambda, the weight of the clustering loss beside the contrastive one. Default 1, valid from 0.</summary>
+        public float ClusteringWeight { get; set; } = 1;
+
+        /// <summary>How the three losses are weighed. Default <see cref="LossBalancing.Detached"/>.</summary>
+        public LossBalancing Balancing { get; set; } = LossBalancing.Detached;
+
+        /// <summary>T, the temperature of the balancing: the larger, the more alike the weights. Default 2, valid above 0.</summary>
+        public float BalancingTemperature { get; set; } = 2;
+
+        /// <summary>B, the number of unlabelled rows in a batch. Default 128, valid from 1.</summary>
+        public int BatchSize { get; set; } = 128;
+
+        /// <summary>The number of labelled anomalies in a batch, drawn with replacement. Default 8, valid from 1.</summary>
+        public int AnomalyBatchSize { get; set; } = 8;
+
+        /// <summary>The number of batches that make an epoch. Default 64, valid from 1.</summary>
+        public int BatchesPerEpoch { get; set; } = 64;
+
+        /// <summary>The largest number of epochs of each of the three stages of pre-training. Default 200, valid from 0.</summary>
+        public int MaximumNumberOfPretrainingEpochs { get; set; } = 200;
+
+        /// <summary>
+        /// The largest number of epochs of joint training where labelled anomalies are held out for early stopping. Default 200, valid from 1.
+        /// </summary>
+        public int MaximumNumberOfEpochs { get; set; } = 200;
+
+        /// <summary>
+        /// The number of epochs of joint training where there are too few labelled anomalies to hold some out. Default 30, valid from 1.
+        /// </summary>
+        public int NumberOfEpochsWithoutValidation { get; set; } = 30;
+
+        /// <summary>
+        /// From this many labelled anomalies on, a fifth of them is held out for early stopping. Default 25, valid from 5.
+        /// </summary>
+        public int MinimumAnomaliesForValidation { get; set; } = 25;
+
+        /// <summary>Epochs without improvement after which a stage of the training stops. Default 15, valid from 1.</summary>
+        public int Patience { get; set; } = 15;
+
+        /// <summary>An epoch has improved when it is better than the best one by more than this. Default 0.0001, valid from 0.</summary>
+        public double MinimumImprovement { get; set; } = 1e-4;
+
+        /// <summary>Adam's learning rate. Default 0.005, valid above 0.</summary>
+        public double LearningRate { get; set; } = 0.005;
+
+        /// <summary>The weight of the L2 penalty, added to the gradient. Default 0.0005, valid from 0.</summary>
+        public double L2Regularization { get; set; } = 5e-4;
+
+        /// <summary>The standard deviation of the noise that pre-training adds to the layers' inputs. Default 0.05, valid from 0.</summary>
+        public float NoiseScale { get; set; } = 0.05f;
+
+        /// <summary>
+        /// Whether to map each feature's training range to [0, 1], and rows that are scored by the same rule. The decoder's last
+        /// activation favours such values. It does nothing to features that already have that range. Default true.
+        /// </summary>
+        public bool NormalizeFeatures { get; set; } = true;
+
+        /// <summary>
+        /// Whether to leave out training rows with NaN or an infinity among their features, and say how many there were, instead of
+        /// refusing the data. Default false.
+        /// </summary>
+        public bool SkipInvalidRows { get; set; }
+
+        /// <summary>How the score from which on PredictedLabel is true is chosen. Default 0.5, half way between the targets of training.</summary>
+        public AnomalyThreshold Threshold { get; set; } = AnomalyThreshold.Fixed(0.5f);
+
+        /// <summary>Which columns follow PredictedLabel and Score. Default all of them; they are computed only where something reads them.</summary>
+        public PrototypeColumns OutputColumns { get; set; } = PrototypeColumns.All;
+
+        /// <summary>Where the network is trained. Default <see cref="TrainingDevice.Auto"/>.</summary>
+        public TrainingDevice Device { get; set; } = TrainingDevice.Auto;
+
+        /// <summary>The seed of all randomness; null takes one from the <see cref="MLContext"/>. Default null.</summary>
+        public int? Seed { get; set; }
+
+        /// <summary>Is told of every epoch. Default null.</summary>
+        public IProgress<TrainingProgress>? Progress { get; set; }
+
+        /// <summary>
+        /// Ends the training early. Once an epoch of joint training is done, a cancelled fit returns the best model so far; before
+        /// that it throws <see cref="OperationCanceledException"/>.
+        /// </summary>
+        public CancellationToken CancellationToken { get; set; }
+
+        internal Options Validated()
+        {
+            OptionCheck.Named(LabelColumnName, nameof(LabelColumnName));
+            OptionCheck.Named(FeatureColumnName, nameof(FeatureColumnName));
+            OptionCheck.AtLeast(NumberOfPrototypes, 0, nameof(NumberOfPrototypes));
+            OptionCheck.AtLeast(MaximumNumberOfPrototypes, 2, nameof(MaximumNumberOfPrototypes));
+            OptionCheck.AtLeast(LatentSize, 1, nameof(LatentSize));
+            OptionCheck.AtLeast(HiddenSize, 0, nameof(HiddenSize));
+            OptionCheck.AtLeast(ScoreHiddenSize, 1, nameof(ScoreHiddenSize));
+            OptionCheck.Above(KernelDegree, 0, nameof(KernelDegree));
+            OptionCheck.AtLeast(WeightSlope, 0, nameof(WeightSlope));
+            OptionCheck.AtLeast(ReconstructionMargin, 0, nameof(ReconstructionMargin));
+            OptionCheck.AtLeast(ClusteringWeight, 0, nameof(ClusteringWeight));
+            OptionCheck.Defined(Balancing, nameof(Balancing));
+            OptionCheck.Above(BalancingTemperature, 0, nameof(BalancingTemperature));
+            OptionCheck.AtLeast(BatchSize, 1, nameof(BatchSize));
+            OptionCheck.AtLeast(AnomalyBatchSize, 1, nameof(AnomalyBatchSize));
+            OptionCheck.AtLeast(BatchesPerEpoch, 1, nameof(BatchesPerEpoch));
+            OptionCheck.AtLeast(MaximumNumberOfPretrainingEpochs, 0, nameof(MaximumNumberOfPretrainingEpochs));
+            OptionCheck.AtLeast(MaximumNumberOfEpochs, 1, nameof(MaximumNumberOfEpochs));
+            OptionCheck.AtLeast(NumberOfEpochsWithoutValidation, 1, nameof(NumberOfEpochsWithoutValidation));
+            OptionCheck.AtLeast(MinimumAnomaliesForValidation, 5, nameof(MinimumAnomaliesForValidation));
+            OptionCheck.AtLeast(Patience, 1, nameof(Patience));
+            OptionCheck.AtLeast(MinimumImprovement, 0, nameof(MinimumImprovement));
+            OptionCheck.Above(LearningRate, 0, nameof(LearningRate));
+            OptionCheck.AtLeast(L2Regularization, 0, nameof(L2Regularization));
+            OptionCheck.AtLeast(NoiseScale, 0, nameof(NoiseScale));
+            ArgumentNullException.ThrowIfNull(Threshold);
+            // A copy, so that what the caller changes later doesn't reach the trainer.
+            return (Options)MemberwiseClone();
+        }
+    }
+}

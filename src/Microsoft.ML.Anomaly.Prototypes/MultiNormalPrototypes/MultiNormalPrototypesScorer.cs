@@ -1,0 +1,121 @@
+using Microsoft.ML.Anomaly.Prototypes.Scoring;
+
+namespace Microsoft.ML.Anomaly.Prototypes;
+
+/// <summary>
+/// The forward pass of <see cref="MultiNormalPrototypesNetwork"/> in managed code, for one row at a time.
+/// </summary>
+internal sealed class MultiNormalPrototypesScorer : RowScorer
+{
+    private readonly MultiNormalPrototypesModel _model;
+    private readonly float[] _unitPrototypes;
+    private readonly float[] _input;
+    private readonly float[] _hidden;
+    private readonly float[] _reconstruction;
+    private readonly float[] _similarity;
+    private readonly float[] _scoreHidden;
+
+    // The score head's input: unit latent vector, reconstruction error, largest similarity.
+    private readonly float[] _evidence;
+    private int _nearest;
+    private float _logit;
+
+    public MultiNormalPrototypesScorer(MultiNormalPrototypesModel model)
+    {
+        _model = model;
+        _unitPrototypes = [.. model.Prototypes];
+        for (int k = 0; k < model.NumberOfPrototypes; k++)
+            Normalize(_unitPrototypes.AsSpan(k * model.LatentSize, model.LatentSize));
+        _input = new float[model.Scaling.OutputWidth];
+        _reconstruction = new float[_input.Length];
+        _hidden = new float[model.EncoderHidden.Outputs];
+        _evidence = new float[model.LatentSize + 2];
+        _similarity = new float[model.NumberOfPrototypes];
+        _scoreHidden = new float[model.ScoreHidden.Outputs];
+    }
+
+    public override float Score => Activation.Sigmoid(_logit);
+
+    public override float ReconstructionError => _evidence[^2];
+
+    public override int NearestPrototype => _nearest;
+
+    public override ReadOnlySpan<float> PrototypeSimilarity => _similarity;
+
+    public override void Run(ReadOnlySpan<float> features)
+    {
+        const float slope = MultiNormalPrototypesNetwork.NegativeSlope;
+        _model.Scaling.Apply(features, _input);
+        Span<float> latent = _evidence.AsSpan(0, _model.LatentSize);
+        _model.EncoderHidden.ForwardLeakyRelu(_input, _hidden, slope);
+        _model.EncoderLatent.ForwardLeakyRelu(_hidden, latent, slope);
+        _model.DecoderHidden.ForwardLeakyRelu(latent, _hidden, slope);
+        _model.DecoderOutput.ForwardLeakyRelu(_hidden, _reconstruction, slope);
+
+        float error = 0;
+        for (int d = 0; d < _input.Length; d++)
+            error += SmoothL1(_input[d] - _reconstruction[d]);
+        _evidence[^2] = error / _input.Length;
+
+        Normalize(latent);
+        _nearest = 0;
+        for (int k = 0; k < _similarity.Length; k++)
+        {
+            _similarity[k] = Similarity(latent, _unitPrototypes.AsSpan(k * latent.Length, latent.Length));
+            if (_similarity[k] > _similarity[_nearest])
+                _nearest = k;
+        }
+        _evidence[^1] = _similarity[_nearest];
+        _logit = Logit();
+    }
+
+    /// <summary>
+    /// What the score's logit loses when the feature's residual is taken out of the reconstruction error and all else stays.
+    /// Features that the network doesn't see contribute 0.
+    /// </summary>
+    public override void WriteContributions(Span<float> contributions)
+    {
+        contributions.Clear();
+        float error = _evidence[^2];
+        ReadOnlySpan<int> slots = _model.Scaling.KeptSlots;
+        for (int d = 0; d < _input.Length; d++)
+        {
+            _evidence[^2] = error - (SmoothL1(_input[d] - _reconstruction[d]) / _input.Length);
+            contributions[slots[d]] = _logit - Logit();
+        }
+        _evidence[^2] = error;
+    }
+
+    private float Logit()
+    {
+        Span<float> logit = stackalloc float[1];
+        _model.ScoreHidden.ForwardLeakyRelu(_evidence, _scoreHidden, MultiNormalPrototypesNetwork.NegativeSlope);
+        _model.ScoreOutput.Forward(_scoreHidden, logit);
+        return logit[0];
+    }
+
+    private float Similarity(ReadOnlySpan<float> latent, ReadOnlySpan<float> prototype)
+    {
+        float squaredDistance = 0;
+        for (int i = 0; i < latent.Length; i++)
+            squaredDistance += (latent[i] - prototype[i]) * (latent[i] - prototype[i]);
+        float alpha = _model.KernelDegree;
+        return alpha == 1 ? 1 / (1 + squaredDistance) : MathF.Pow(1 + (squaredDistance / alpha), -(alpha + 1) / 2);
+    }
+
+    private static float SmoothL1(float residual)
+    {
+        float size = MathF.Abs(residual);
+        return size < 1 ? 0.5f * residual * residual : size - 0.5f;
+    }
+
+    private static void Normalize(Span<float> vector)
+    {
+        float sum = 0;
+        foreach (float value in vector)
+            sum += value * value;
+        float norm = MathF.Max(MathF.Sqrt(sum), MultiNormalPrototypesNetwork.SmallestNorm);
+        foreach (ref float value in vector)
+            value /= norm;
+    }
+}

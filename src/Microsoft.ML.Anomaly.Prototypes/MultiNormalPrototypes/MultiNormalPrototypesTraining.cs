@@ -1,0 +1,237 @@
+using System.Globalization;
+using Microsoft.ML.Anomaly.Prototypes.Data;
+using Microsoft.ML.Anomaly.Prototypes.Metrics;
+using Microsoft.ML.Anomaly.Prototypes.Scoring;
+using Microsoft.ML.Anomaly.Prototypes.Training;
+using TorchSharp;
+using TorchSharp.Modules;
+using static TorchSharp.torch;
+
+namespace Microsoft.ML.Anomaly.Prototypes;
+
+/// <summary>
+/// The training of MNP: pre-training of the autoencoder, prototypes by k-means on the latent vectors, joint training.
+/// </summary>
+internal sealed class MultiNormalPrototypesTraining
+{
+    // The share of rows held out, and how many unlabelled ones at the most.
+    private const double UnlabelledHoldOut = 0.1;
+    private const double AnomalyHoldOut = 0.2;
+    private const int MaximumHeldOut = 5000;
+
+    // k-means sees at most this many latent vectors.
+    private const int MaximumClusteringRows = 20_000;
+    private const int EncodingBatch = 1024;
+
+    private readonly MultiNormalPrototypesTrainer.Options _options;
+    private readonly Device _device;
+    private readonly TrainingRows _rows;
+    private readonly TrainingReporter _reporter;
+    private readonly SeedSequence _seeds;
+    private readonly FeatureScaling _scaling;
+    private readonly BatchLoader _loader;
+    private readonly HoldOut _unlabelled;
+    private readonly HoldOut _anomalies;
+
+    public MultiNormalPrototypesTraining(
+        MultiNormalPrototypesTrainer.Options options, TrainingRows rows, int seed, Device device, TrainingReporter reporter)
+    {
+        (_options, _rows, _device, _reporter) = (options, rows, device, reporter);
+        _seeds = new SeedSequence(seed);
+        _scaling = FeatureScaling.Create(rows.Minimum, rows.Maximum, options.NormalizeFeatures);
+        _loader = new BatchLoader(rows.Features, _scaling, device);
+        Random random = _seeds.HoldOut;
+        _unlabelled = HoldOut.Split(rows.Unlabelled, UnlabelledHoldOut, MaximumHeldOut, random);
+        _anomalies = rows.Anomalies.Length >= options.MinimumAnomaliesForValidation
+            ? HoldOut.Split(rows.Anomalies, AnomalyHoldOut, MaximumHeldOut, random)
+            : HoldOut.None(rows.Anomalies);
+    }
+
+    private bool ValidatesOnAnomalies => _anomalies.Validation.Length > 0;
+
+    /// <exception cref="OperationCanceledException">The caller has cancelled before there was a model worth having.</exception>
+    /// <exception cref="InvalidOperationException">The losses became infinite or NaN in the first epoch.</exception>
+    public (MultiNormalPrototypesModel Model, float Threshold) Run()
+    {
+        using var scope = NewDisposeScope();
+        Random initialization = _seeds.Initialization;
+        int inputs = _scaling.OutputWidth, latent = _options.LatentSize;
+        int hidden = _options.HiddenSize > 0 ? _options.HiddenSize : DefaultHiddenSize(inputs, latent);
+        // The network takes over the autoencoder and disposes it.
+        var autoencoder = new Autoencoder(inputs, hidden, latent, initialization, _device);
+        MultiNormalPrototypesNetwork? network = null;
+        try
+        {
+            new AutoencoderPretraining(autoencoder, _options, _loader, _unlabelled, _seeds, _reporter).Run();
+            float[][] prototypes = InitialPrototypes(autoencoder);
+            network = new MultiNormalPrototypesNetwork(
+                autoencoder, prototypes, _options.ScoreHiddenSize, _options.KernelDegree, initialization, _device);
+            TrainJointly(network);
+            MultiNormalPrototypesModel model = ToModel(network);
+            return (model, ChooseThreshold(model));
+        }
+        finally
+        {
+            network?.Dispose();
+            autoencoder.Dispose();
+        }
+    }
+
+    /// <summary>h1 = D - floor((D - H) / 2), where floor rounds down below zero too.</summary>
+    public static int DefaultHiddenSize(int inputs, int latent) => inputs - (int)Math.Floor((inputs - latent) / 2.0);
+
+    private float[][] InitialPrototypes(Autoencoder autoencoder)
+    {
+        Random random = _seeds.Clustering;
+        int[] rows = [.. _rows.Unlabelled];
+        if (rows.Length > MaximumClusteringRows)
+        {
+            random.Shuffle(rows);
+            rows = rows[..MaximumClusteringRows];
+        }
+        float[][] points = Encode(autoencoder, rows);
+        if (_options.NumberOfPrototypes > points.Length)
+        {
+            throw new InvalidOperationException(
+                $"The option NumberOfPrototypes is {_options.NumberOfPrototypes}, but there are only {points.Length} unlabelled rows.");
+        }
+        KMeans.Clustering clustering = _options.NumberOfPrototypes > 0
+            ? KMeans.Fit(points, _options.NumberOfPrototypes, random)
+            : ClusterCount.Choose(points, _options.MaximumNumberOfPrototypes, random);
+        string how = _options.NumberOfPrototypes > 0 ? "as asked for" : "chosen by the silhouette coefficient";
+        _reporter.Info($"{clustering.Centres.Length} prototypes, {how}.");
+        return clustering.Centres;
+    }
+
+    private float[][] Encode(Autoencoder autoencoder, int[] rows)
+    {
+        int width = _options.LatentSize;
+        var points = new float[rows.Length][];
+        using var noGradient = no_grad();
+        for (int start = 0; start < rows.Length; start += EncodingBatch)
+        {
+            _options.CancellationToken.ThrowIfCancellationRequested();
+            using var scope = NewDisposeScope();
+            int count = Math.Min(EncodingBatch, rows.Length - start);
+            float[] latent = Values(autoencoder.Encode(_loader.Load(rows.AsSpan(start, count))));
+            for (int i = 0; i < count; i++)
+                points[start + i] = latent[(i * width)..((i + 1) * width)];
+        }
+        return points;
+    }
+
+    private void TrainJointly(MultiNormalPrototypesNetwork network)
+    {
+        const string phase = "Joint training";
+        const int losses = 3;
+        var loss = new MultiNormalPrototypesLoss(_options.WeightSlope, _options.ReconstructionMargin, _options.ClusteringWeight);
+        using var balancing = new DynamicWeightAveraging(_options.Balancing, _options.BalancingTemperature, losses, _device);
+        Parameter[] parameters = [.. network.parameters()];
+        using var optimizer = optim.Adam(parameters, _options.LearningRate, weight_decay: _options.L2Regularization);
+        using var best = new WeightSnapshot(parameters);
+        var stopping = new EarlyStopping(_options.Patience, _options.MinimumImprovement);
+        // Rows held out of pre-training may be learned from where nothing validates on them here.
+        var sampler = new BatchSampler(ValidatesOnAnomalies ? _unlabelled.Train : _rows.Unlabelled, _anomalies.Train, _seeds.JointBatches);
+        int unlabelled = sampler.UnlabelledBatchSize(_options.BatchSize);
+        int[] batch = new int[unlabelled + _options.AnomalyBatchSize];
+        int epochs = ValidatesOnAnomalies ? _options.MaximumNumberOfEpochs : _options.NumberOfEpochsWithoutValidation;
+        bool anyEpoch = false;
+        for (int epoch = 1; epoch <= epochs && !stopping.ShouldStop; epoch++)
+        {
+            using var epochScope = NewDisposeScope();
+            Tensor sums = zeros(losses, device: _device);
+            for (int b = 0; b < _options.BatchesPerEpoch; b++)
+            {
+                if (_options.CancellationToken.IsCancellationRequested)
+                {
+                    if (!anyEpoch)
+                        throw new OperationCanceledException(_options.CancellationToken);
+                    _reporter.Warning($"Cancelled in epoch {epoch} of the joint training; the best model so far is kept.");
+                    best.Restore();
+                    return;
+                }
+                using var scope = NewDisposeScope();
+                sampler.DrawUnlabelled(batch.AsSpan(0, unlabelled));
+                sampler.DrawAnomalies(batch.AsSpan(unlabelled));
+                optimizer.zero_grad();
+                // One forward pass for both parts: no layer mixes the rows of a batch.
+                MultiNormalPrototypesOutput output = network.Forward(_loader.Load(batch));
+                Tensor values = loss.Losses(output.Rows(0, unlabelled), output.Rows(unlabelled, _options.AnomalyBatchSize));
+                balancing.Total(values).backward();
+                optimizer.step();
+                sums.add_(values.detach());
+            }
+            float[] means = [.. Values(sums).Select(sum => sum / _options.BatchesPerEpoch)];
+            double mean = means.Sum();
+            double validation = ValidatesOnAnomalies ? ValidationFigure(network) : double.NaN;
+            _reporter.Epoch(phase, epoch, epochs, mean, validation);
+            if (!double.IsFinite(mean))
+            {
+                if (!anyEpoch)
+                {
+                    throw new InvalidOperationException(
+                        "The training has diverged: the loss is not a finite number. Lower the option LearningRate, or scale the features (NormalizeFeatures).");
+                }
+                _reporter.Warning($"The loss of epoch {epoch} is not a finite number; the best model so far is kept.");
+                break;
+            }
+            anyEpoch = true;
+            balancing.EndEpoch(means);
+            if (!ValidatesOnAnomalies || stopping.IsImprovement(validation))
+                best.Take();
+        }
+        best.Restore();
+    }
+
+    // (1 - average precision) + (1 - area under the ROC curve) of the anomalies held out against the unlabelled rows held out.
+    private double ValidationFigure(MultiNormalPrototypesNetwork network)
+    {
+        int[] rows = [.. _anomalies.Validation, .. _unlabelled.Validation];
+        var scores = new float[rows.Length];
+        using (no_grad())
+        {
+            for (int start = 0; start < rows.Length; start += EncodingBatch)
+            {
+                using var scope = NewDisposeScope();
+                int count = Math.Min(EncodingBatch, rows.Length - start);
+                Values(network.Forward(_loader.Load(rows.AsSpan(start, count))).Score).CopyTo(scores, start);
+            }
+        }
+        bool[] isAnomaly = [.. rows.Select((_, i) => i < _anomalies.Validation.Length)];
+        return 2 - RankingMetrics.AveragePrecision(scores, isAnomaly) - RankingMetrics.AreaUnderRocCurve(scores, isAnomaly);
+    }
+
+    private MultiNormalPrototypesModel ToModel(MultiNormalPrototypesNetwork network)
+    {
+        Autoencoder a = network.Autoencoder;
+        Linear[] layers = [a.EncoderHidden, a.EncoderLatent, a.DecoderHidden, a.DecoderOutput, network.ScoreHidden, network.ScoreOutput];
+        DenseLayer[] dense = [.. layers.Select(layer => new DenseLayer(Values(layer.weight!), Values(layer.bias!)))];
+        return new MultiNormalPrototypesModel(_scaling, dense, Values(network.Prototypes), _options.KernelDegree);
+    }
+
+    private float ChooseThreshold(MultiNormalPrototypesModel model)
+    {
+        if (!_options.Threshold.NeedsScores)
+            return _options.Threshold.Choose([], []);
+        // Rows that were trained on tell little of a threshold: those held out are used where there are anomalies among them.
+        int[] anomalies = ValidatesOnAnomalies ? _anomalies.Validation : _rows.Anomalies;
+        int[] unlabelled = ValidatesOnAnomalies ? _unlabelled.Validation : _rows.Unlabelled;
+        RowScorer scorer = model.CreateRowScorer();
+        var scores = new float[anomalies.Length + unlabelled.Length];
+        int i = 0;
+        foreach (int row in anomalies.Concat(unlabelled))
+        {
+            scorer.Run(_rows.Features[row]);
+            scores[i++] = scorer.Score;
+        }
+        float threshold = _options.Threshold.Choose(scores, [.. scores.Select((_, j) => j < anomalies.Length)]);
+        _reporter.Info(string.Create(CultureInfo.InvariantCulture, $"Threshold {threshold:G6} by {_options.Threshold}."));
+        return threshold;
+    }
+
+    private static float[] Values(Tensor tensor)
+    {
+        using var scope = NewDisposeScope();
+        return tensor.detach().cpu().contiguous().data<float>().ToArray();
+    }
+}

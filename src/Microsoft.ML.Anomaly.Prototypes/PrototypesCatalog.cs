@@ -1,0 +1,65 @@
+using Microsoft.ML.Anomaly.Prototypes;
+using Microsoft.ML.Anomaly.Prototypes.Metrics;
+using Microsoft.ML.Data;
+
+namespace Microsoft.ML;
+
+/// <summary>
+/// The trainers of Microsoft.ML.Anomaly.Prototypes as members of <c>mlContext.AnomalyDetection.Trainers</c>.
+/// </summary>
+public static class PrototypesCatalog
+{
+    /// <summary>
+    /// Creates a <see cref="MultiNormalPrototypesTrainer"/>, which learns from unlabelled rows and a handful of labelled anomalies.
+    /// </summary>
+    /// <param name="catalog">The anomaly detection trainers.</param>
+    /// <param name="labelColumnName">
+    /// The label column: Boolean (true: anomaly, false: unlabelled), Single (above 0: anomaly, 0 or NaN: unlabelled, below 0: normal), or a
+    /// key with two values (second: anomaly).
+    /// </param>
+    /// <param name="featureColumnName">The features column, a vector of Single of known size.</param>
+    /// <param name="numberOfPrototypes">The number of groups of normal rows; 0 finds it out.</param>
+    public static MultiNormalPrototypesTrainer MultiNormalPrototypes(
+        this AnomalyDetectionCatalog.AnomalyDetectionTrainers catalog,
+        string labelColumnName = "Label",
+        string featureColumnName = "Features",
+        int numberOfPrototypes = 0) =>
+        catalog.MultiNormalPrototypes(new MultiNormalPrototypesTrainer.Options
+        {
+            LabelColumnName = labelColumnName,
+            FeatureColumnName = featureColumnName,
+            NumberOfPrototypes = numberOfPrototypes,
+        });
+
+    /// <summary>
+    /// Creates a <see cref="MultiNormalPrototypesTrainer"/> with options of all kinds.
+    /// </summary>
+    /// <param name="catalog">The anomaly detection trainers.</param>
+    /// <param name="options">The trainer's options.</param>
+    /// <exception cref="ArgumentOutOfRangeException">An option is out of its range.</exception>
+    public static MultiNormalPrototypesTrainer MultiNormalPrototypes(
+        this AnomalyDetectionCatalog.AnomalyDetectionTrainers catalog, MultiNormalPrototypesTrainer.Options options)
+    {
+        ArgumentNullException.ThrowIfNull(catalog);
+        return new MultiNormalPrototypesTrainer(catalog.GetEnvironment(), options);
+    }
+
+    /// <summary>
+    /// Measures how well scores rank anomalies: average precision and more, beside what
+    /// <see cref="AnomalyDetectionCatalog.Evaluate"/> gives. It takes Boolean labels too, and needs no PredictedLabel column.
+    /// </summary>
+    /// <param name="catalog">The anomaly detection catalog.</param>
+    /// <param name="data">The scored data.</param>
+    /// <param name="labelColumnName">
+    /// The true labels: Boolean (true: anomaly), Single (above 0: anomaly), or a key with two values (second: anomaly).
+    /// </param>
+    /// <param name="scoreColumnName">The scores, of type Single, the larger the more anomalous.</param>
+    /// <exception cref="ArgumentOutOfRangeException">A column is missing or has another type.</exception>
+    public static AnomalyRankingMetrics EvaluateRanking(
+        this AnomalyDetectionCatalog catalog, IDataView data, string labelColumnName = "Label", string scoreColumnName = "Score")
+    {
+        ArgumentNullException.ThrowIfNull(catalog);
+        ArgumentNullException.ThrowIfNull(data);
+        return AnomalyRankingEvaluator.Evaluate(data, labelColumnName, scoreColumnName);
+    }
+}

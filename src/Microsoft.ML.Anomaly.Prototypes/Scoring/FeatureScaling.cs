@@ -1,0 +1,82 @@
+using Microsoft.ML.Anomaly.Prototypes.Model;
+
+namespace Microsoft.ML.Anomaly.Prototypes.Scoring;
+
+/// <summary>
+/// What a detector does to a row before its network sees it: it leaves out the features that were constant in training, and
+/// maps the others by (x - offset) * scale. Values beyond the training range are not clipped: they are what it looks for.
+/// </summary>
+internal sealed class FeatureScaling
+{
+    private readonly int[] _kept;
+    private readonly float[] _offset;
+    private readonly float[] _scale;
+
+    private FeatureScaling(int inputWidth, int[] kept, float[] offset, float[] scale)
+    {
+        InputWidth = inputWidth;
+        _kept = kept;
+        _offset = offset;
+        _scale = scale;
+    }
+
+    /// <summary>Number of slots of the features column.</summary>
+    public int InputWidth { get; }
+
+    /// <summary>Number of features that the network sees.</summary>
+    public int OutputWidth => _kept.Length;
+
+    /// <summary>Slots of the features column that the network sees, in rising order.</summary>
+    public ReadOnlySpan<int> KeptSlots => _kept;
+
+    /// <summary>Keeps the slots whose minimum and maximum differ.</summary>
+    /// <param name="minimum">The smallest training value of each slot.</param>
+    /// <param name="maximum">The largest training value of each slot.</param>
+    /// <param name="normalize">Whether to map the training range to [0, 1]; otherwise the values stay as they are.</param>
+    public static FeatureScaling Create(ReadOnlySpan<float> minimum, ReadOnlySpan<float> maximum, bool normalize)
+    {
+        var kept = new List<int>();
+        for (int slot = 0; slot < minimum.Length; slot++)
+        {
+            if (maximum[slot] > minimum[slot])
+                kept.Add(slot);
+        }
+        var offset = new float[kept.Count];
+        var scale = new float[kept.Count];
+        for (int i = 0; i < offset.Length; i++)
+        {
+            int slot = kept[i];
+            offset[i] = normalize ? minimum[slot] : 0;
+            // In double, since the range of two floats can be too large or too small for a float.
+            double range = (double)maximum[slot] - minimum[slot];
+            scale[i] = normalize ? (float)Math.Clamp(1 / range, float.Epsilon, float.MaxValue) : 1;
+        }
+        return new FeatureScaling(minimum.Length, [.. kept], offset, scale);
+    }
+
+    public void Apply(ReadOnlySpan<float> features, Span<float> scaled)
+    {
+        for (int i = 0; i < _kept.Length; i++)
+            scaled[i] = (features[_kept[i]] - _offset[i]) * _scale[i];
+    }
+
+    public IEnumerable<PayloadTensor> ToTensors() =>
+    [
+        new("scaling.kept", [_kept.Length], [.. _kept.Select(slot => (float)slot)]),
+        new("scaling.offset", [_offset.Length], _offset),
+        new("scaling.scale", [_scale.Length], _scale),
+    ];
+
+    /// <exception cref="FormatException">The tensors are missing or don't fit the width.</exception>
+    public static FeatureScaling FromPayload(ModelPayload payload, int inputWidth, int outputWidth)
+    {
+        float[] kept = payload.Tensor("scaling.kept", outputWidth);
+        for (int i = 0; i < kept.Length; i++)
+        {
+            if (!(kept[i] >= (i == 0 ? 0 : kept[i - 1] + 1) && kept[i] < inputWidth) || kept[i] != MathF.Floor(kept[i]))
+                throw new FormatException($"The model keeps a feature {kept[i]} that a vector of {inputWidth} cannot have there.");
+        }
+        return new FeatureScaling(
+            inputWidth, [.. kept.Select(slot => (int)slot)], payload.Tensor("scaling.offset", outputWidth), payload.Tensor("scaling.scale", outputWidth));
+    }
+}

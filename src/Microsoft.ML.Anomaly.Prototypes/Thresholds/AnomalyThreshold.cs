@@ -1,0 +1,69 @@
+using Microsoft.ML.Anomaly.Prototypes.Metrics;
+
+namespace Microsoft.ML.Anomaly.Prototypes;
+
+/// <summary>How a trainer chooses the score from which on a row counts as an anomaly (PredictedLabel is true).</summary>
+public abstract class AnomalyThreshold
+{
+    private protected AnomalyThreshold()
+    {
+    }
+
+    /// <summary>A given score.</summary>
+    /// <param name="value">The threshold: any finite number, in the units of the trainer's Score column.</param>
+    /// <exception cref="ArgumentOutOfRangeException"><paramref name="value"/> is not finite.</exception>
+    public static AnomalyThreshold Fixed(float value) => float.IsFinite(value)
+        ? new FixedThreshold(value)
+        : throw new ArgumentOutOfRangeException(nameof(value), value, "A threshold is a finite number.");
+
+    /// <summary>The score that the given share of the unlabelled training rows exceeds.</summary>
+    /// <param name="fraction">The expected share of anomalies among the unlabelled rows, above 0 and below 1.</param>
+    /// <exception cref="ArgumentOutOfRangeException"><paramref name="fraction"/> is out of its range.</exception>
+    public static AnomalyThreshold Contamination(double fraction) => fraction is > 0 and < 1
+        ? new ContaminationThreshold(fraction)
+        : throw new ArgumentOutOfRangeException(nameof(fraction), fraction, "The expected share of anomalies lies above 0 and below 1.");
+
+    /// <summary>
+    /// The score with the largest F1 in telling labelled anomalies from unlabelled rows: among the rows held out of the training
+    /// where the trainer holds some out, else among the training rows.
+    /// </summary>
+    public static AnomalyThreshold BestF1 { get; } = new BestF1Threshold();
+
+    /// <param name="scores">Scores of the rows that the threshold is chosen on.</param>
+    /// <param name="isAnomaly">For each of them whether it is a labelled anomaly.</param>
+    internal abstract float Choose(float[] scores, bool[] isAnomaly);
+
+    /// <summary>Whether <see cref="Choose"/> looks at scores at all.</summary>
+    internal virtual bool NeedsScores => true;
+
+    private sealed class FixedThreshold(float value) : AnomalyThreshold
+    {
+        internal override bool NeedsScores => false;
+
+        internal override float Choose(float[] scores, bool[] isAnomaly) => value;
+
+        public override string ToString() => $"Fixed({value})";
+    }
+
+    private sealed class ContaminationThreshold(double fraction) : AnomalyThreshold
+    {
+        internal override float Choose(float[] scores, bool[] isAnomaly)
+        {
+            float[] unlabelled = [.. scores.Where((_, i) => !isAnomaly[i])];
+            Array.Sort(unlabelled);
+            int anomalies = (int)Math.Round(fraction * unlabelled.Length);
+            // PredictedLabel is "above", so the threshold is the highest score that stays normal.
+            return unlabelled[Math.Clamp(unlabelled.Length - anomalies - 1, 0, unlabelled.Length - 1)];
+        }
+
+        public override string ToString() => $"Contamination({fraction})";
+    }
+
+    private sealed class BestF1Threshold : AnomalyThreshold
+    {
+        internal override float Choose(float[] scores, bool[] isAnomaly) =>
+            MathF.BitDecrement(RankingMetrics.BestF1(scores, isAnomaly).Threshold);
+
+        public override string ToString() => "BestF1";
+    }
+}

@@ -1,0 +1,34 @@
+using System.Numerics;
+
+namespace Microsoft.ML.Anomaly.Prototypes;
+
+/// <summary>Range checks of options; each error names the option and what it may be.</summary>
+internal static class OptionCheck
+{
+    public static void AtLeast<T>(T value, T minimum, string option)
+        where T : INumber<T>
+    {
+        if (!(value >= minimum) || !T.IsFinite(value))
+            throw new ArgumentOutOfRangeException(option, value, $"The option {option} must be a finite number, at least {minimum}.");
+    }
+
+    public static void Above<T>(T value, T bound, string option)
+        where T : INumber<T>
+    {
+        if (!(value > bound) || !T.IsFinite(value))
+            throw new ArgumentOutOfRangeException(option, value, $"The option {option} must be a finite number above {bound}.");
+    }
+
+    public static void Defined<T>(T value, string option)
+        where T : struct, Enum
+    {
+        if (!Enum.IsDefined(value))
+            throw new ArgumentOutOfRangeException(option, value, $"The option {option} must be one of {string.Join(", ", Enum.GetNames<T>())}.");
+    }
+
+    public static void Named(string value, string option)
+    {
+        if (string.IsNullOrWhiteSpace(value))
+            throw new ArgumentException($"The option {option} must name a column.", option);
+    }
+}

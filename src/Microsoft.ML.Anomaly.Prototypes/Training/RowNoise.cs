@@ -1,0 +1,42 @@
+namespace Microsoft.ML.Anomaly.Prototypes.Training;
+
+/// <summary>
+/// Gaussian noise that belongs to a row: a denoising autoencoder sees a row with the same noise in every epoch, and nothing of
+/// the size of the data has to be kept for that. The values come from a table, at a place that depends on the row.
+/// </summary>
+internal sealed class RowNoise
+{
+    private const int TableSize = 1 << 16;
+    private readonly float[] _table = new float[TableSize];
+    private readonly uint _salt;
+
+    /// <param name="scale">The standard deviation.</param>
+    /// <param name="random">The only source of randomness.</param>
+    public RowNoise(float scale, Random random)
+    {
+        _salt = (uint)random.Next();
+        // Box and Muller: two independent normal numbers out of two uniform ones.
+        for (int i = 0; i < TableSize; i += 2)
+        {
+            double radius = scale * Math.Sqrt(-2 * Math.Log(1 - random.NextDouble()));
+            (double sine, double cosine) = Math.SinCos(2 * Math.PI * random.NextDouble());
+            _table[i] = (float)(radius * sine);
+            _table[i + 1] = (float)(radius * cosine);
+        }
+    }
+
+    public void AddTo(Span<float> values, int row)
+    {
+        uint position = Mix((uint)row ^ _salt);
+        foreach (ref float value in values)
+            value += _table[position++ % TableSize];
+    }
+
+    // MurmurHash3's finalizer.
+    private static uint Mix(uint x)
+    {
+        x = (x ^ (x >> 16)) * 0x85EBCA6B;
+        x = (x ^ (x >> 13)) * 0xC2B2AE35;
+        return x ^ (x >> 16);
+    }
+}

@@ -1,0 +1,29 @@
+namespace Microsoft.ML.Anomaly.Prototypes.Training;
+
+/// <summary>
+/// Fans one seed out to independent generators, one for each purpose, so that drawing more batches never
+/// changes the initial weights, and the order in which the parts of a training ask for numbers does not matter.
+/// </summary>
+internal sealed class SeedSequence(int seed)
+{
+    public Random Initialization => For(1);
+
+    public Random Batches => For(2);
+
+    public Random JointBatches => For(6);
+
+    public Random Noise => For(3);
+
+    public Random Clustering => For(4);
+
+    public Random HoldOut => For(5);
+
+    // SplitMix64's finalizer: neighbouring seeds and purposes end far apart.
+    private Random For(uint purpose)
+    {
+        ulong x = ((ulong)(uint)seed << 32 | purpose) + 0x9E3779B97F4A7C15UL;
+        x = (x ^ (x >> 30)) * 0xBF58476D1CE4E5B9UL;
+        x = (x ^ (x >> 27)) * 0x94D049BB133111EBUL;
+        return new Random((int)(x ^ (x >> 31)));
+    }
+}

@@ -1,0 +1,137 @@
+using Microsoft.ML.Anomaly.Prototypes.Scoring;
+using TorchSharp;
+using static TorchSharp.torch;
+
+namespace Microsoft.ML.Anomaly.Prototypes.Tests;
+
+[TestClass]
+public sealed class ScorerParityTests
+{
+    // Managed scorer against the torch forward pass over random networks and rows, some far outside the training range.
+    [TestMethod]
+    [DataRow(6, 4, 1, 1f)]
+    [DataRow(6, 4, 3, 1f)]
+    [DataRow(36, 8, 4, 1f)]
+    [DataRow(3, 8, 10, 1f)]
+    [DataRow(20, 8, 5, 2.5f)]
+    public void Score_AgreesWithTheTorchForwardPass(int width, int latent, int prototypes, float kernelDegree)
+    {
+        using var scope = NewDisposeScope();
+        var random = new Random(width);
+        int hidden = MultiNormalPrototypesTraining.DefaultHiddenSize(width, latent);
+        float[][] centres = [.. Enumerable.Range(0, prototypes).Select(_ => RandomVector(latent, random, 1))];
+        using var network = new MultiNormalPrototypesNetwork(
+            new Autoencoder(width, hidden, latent, random, CPU), centres, 16, kernelDegree, random, CPU);
+        RowScorer scorer = ModelOf(network, width, kernelDegree).CreateRowScorer();
+        const int count = 200;
+        float[][] rows = [.. Enumerable.Range(0, count).Select(i => RandomVector(width, random, i % 10 == 0 ? 100 : 1))];
+        MultiNormalPrototypesOutput output;
+        using (no_grad())
+            output = network.Forward(tensor(rows.SelectMany(r => r).ToArray(), [count, width]));
+        float[] scores = Values(output.Score), errors = Values(output.ReconstructionError), similarities = Values(output.Similarity);
+        for (int i = 0; i < count; i++)
+        {
+            scorer.Run(rows[i]);
+            Assert.AreEqual(scores[i], scorer.Score, 1e-5, $"score of row {i}");
+            Assert.AreEqual(errors[i], scorer.ReconstructionError, 1e-5 * Math.Max(1, errors[i]), $"reconstruction error of row {i}");
+            for (int k = 0; k < prototypes; k++)
+                Assert.AreEqual(similarities[(i * prototypes) + k], scorer.PrototypeSimilarity[k], 1e-5, $"similarity {k} of row {i}");
+            float largest = scorer.PrototypeSimilarity.ToArray().Max();
+            Assert.AreEqual(largest, scorer.PrototypeSimilarity[scorer.NearestPrototype]);
+        }
+    }
+
+    [TestMethod]
+    public void Contribution_IsWhatTheLogitLosesWithoutTheFeaturesResidual()
+    {
+        using var scope = NewDisposeScope();
+        const int width = 5, latent = 3;
+        var random = new Random(2);
+        using var network = new MultiNormalPrototypesNetwork(
+            new Autoencoder(width, 4, latent, random, CPU), [RandomVector(latent, random, 1)], 16, 1, random, CPU);
+        RowScorer scorer = ModelOf(network, width, 1).CreateRowScorer();
+        float[] row = RandomVector(width, random, 3);
+        scorer.Run(row);
+        var contributions = new float[width];
+        scorer.WriteContributions(contributions);
+
+        // The same by torch: the evidence with one residual set to zero, through the score head.
+        using var noGradient = no_grad();
+        Tensor x = tensor(row, [1, width]);
+        Tensor z = network.Autoencoder.Encode(x), reconstruction = network.Autoencoder.Decode(z);
+        double Logit(Tensor input)
+        {
+            Tensor unit = MultiNormalPrototypesNetwork.Normalize(z);
+            Tensor similarity = MultiNormalPrototypesNetwork.Similarity(unit, MultiNormalPrototypesNetwork.Normalize(network.Prototypes), 1);
+            Tensor error = MultiNormalPrototypesNetwork.ReconstructionError(input, reconstruction);
+            Tensor evidence = cat([unit, error.unsqueeze(1), similarity], 1);
+            return network.ScoreOutput.forward(Autoencoder.Layer(network.ScoreHidden, evidence)).item<float>();
+        }
+        for (int d = 0; d < width; d++)
+        {
+            Tensor without = x.clone();
+            without[0, d] = reconstruction[0, d];
+            Assert.AreEqual(Logit(x) - Logit(without), contributions[d], 1e-5, $"feature {d}");
+        }
+    }
+
+    [TestMethod]
+    public void FeatureScaling_MapsTheTrainingRange_AndDropsConstants()
+    {
+        FeatureScaling scaling = FeatureScaling.Create([-2, 7, 0], [2, 7, 10], normalize: true);
+        Assert.AreEqual(3, scaling.InputWidth);
+        CollectionAssert.AreEqual(new[] { 0, 2 }, scaling.KeptSlots.ToArray());
+        var scaled = new float[2];
+        scaling.Apply([0, 99, 20], scaled);
+        CollectionAssert.AreEqual(new[] { .5f, 2f }, scaled, "values beyond the training range are not clipped");
+        FeatureScaling.Create([-2, 7, 0], [2, 7, 10], normalize: false).Apply([0, 99, 20], scaled);
+        CollectionAssert.AreEqual(new[] { 0f, 20f }, scaled);
+    }
+
+    [TestMethod]
+    public void FeatureScaling_OfExtremeRanges_StaysFinite()
+    {
+        FeatureScaling scaling = FeatureScaling.Create([float.MinValue, 0], [float.MaxValue, float.Epsilon], normalize: true);
+        var scaled = new float[2];
+        scaling.Apply([0, 0], scaled);
+        Assert.IsTrue(scaled.All(float.IsFinite));
+    }
+
+    [TestMethod]
+    public void Scorer_AllocatesNothingPerRow()
+    {
+        using var scope = NewDisposeScope();
+        var random = new Random(1);
+        using var network = new MultiNormalPrototypesNetwork(
+            new Autoencoder(36, 22, 8, random, CPU), [RandomVector(8, random, 1), RandomVector(8, random, 1)], 16, 1, random, CPU);
+        RowScorer scorer = ModelOf(network, 36, 1).CreateRowScorer();
+        float[] row = RandomVector(36, random, 1);
+        var contributions = new float[36];
+        scorer.Run(row);
+        scorer.WriteContributions(contributions);
+        long before = GC.GetAllocatedBytesForCurrentThread();
+        for (int i = 0; i < 1000; i++)
+        {
+            scorer.Run(row);
+            scorer.WriteContributions(contributions);
+        }
+        Assert.AreEqual(0, GC.GetAllocatedBytesForCurrentThread() - before);
+    }
+
+    private static MultiNormalPrototypesModel ModelOf(MultiNormalPrototypesNetwork network, int width, float kernelDegree)
+    {
+        FeatureScaling scaling = FeatureScaling.Create(new float[width], [.. Enumerable.Repeat(1f, width)], normalize: false);
+        Autoencoder a = network.Autoencoder;
+        DenseLayer[] layers =
+        [
+            .. new[] { a.EncoderHidden, a.EncoderLatent, a.DecoderHidden, a.DecoderOutput, network.ScoreHidden, network.ScoreOutput }
+                .Select(l => new DenseLayer(Values(l.weight!), Values(l.bias!))),
+        ];
+        return new MultiNormalPrototypesModel(scaling, layers, Values(network.Prototypes), kernelDegree);
+    }
+
+    private static float[] RandomVector(int length, Random random, float scale) =>
+        [.. Enumerable.Range(0, length).Select(_ => scale * ((2 * random.NextSingle()) - 1))];
+
+    private static float[] Values(Tensor tensor) => tensor.detach().contiguous().data<float>().ToArray();
+}

@@ -1,0 +1,118 @@
+using Microsoft.ML.Anomaly.Prototypes.Training;
+
+namespace Microsoft.ML.Anomaly.Prototypes.Tests;
+
+[TestClass]
+public sealed class SamplingTests
+{
+    [TestMethod]
+    public void UnlabelledBatches_HaveDistinctRows_AndAllRowsGetTheirTurn()
+    {
+        int[] rows = [.. Enumerable.Range(100, 50)];
+        var sampler = new BatchSampler(rows, [1, 2], new Random(4));
+        var counts = new int[150];
+        int[] batch = new int[20];
+        const int batches = 5000;
+        for (int i = 0; i < batches; i++)
+        {
+            sampler.DrawUnlabelled(batch);
+            Assert.AreEqual(20, batch.Distinct().Count());
+            foreach (int row in batch)
+                counts[row]++;
+        }
+        // Each row is drawn with probability 0.4: five standard deviations of the count on either side.
+        double expected = batches * 0.4, deviation = Math.Sqrt(batches * 0.4 * 0.6);
+        foreach (int row in rows)
+            Assert.AreEqual(expected, counts[row], 5 * deviation);
+    }
+
+    [TestMethod]
+    public void AnomalyBatches_TakeOnlyAnomalies_AndMayRepeatThem()
+    {
+        var sampler = new BatchSampler([1, 2, 3], [7], new Random(4));
+        int[] batch = new int[8];
+        sampler.DrawAnomalies(batch);
+        CollectionAssert.AreEqual(Enumerable.Repeat(7, 8).ToArray(), batch);
+    }
+
+    [TestMethod]
+    public void BatchSize_IsLimitedByTheRows() => Assert.AreEqual(3, new BatchSampler([1, 2, 3], [], new Random(1)).UnlabelledBatchSize(128));
+
+    [TestMethod]
+    public void HoldOut_KeepsEveryRowOnce()
+    {
+        int[] rows = [.. Enumerable.Range(0, 103)];
+        HoldOut split = HoldOut.Split(rows, 0.1, 1000, new Random(2));
+        Assert.HasCount(11, split.Validation);
+        CollectionAssert.AreEquivalent(rows, split.Train.Concat(split.Validation).ToArray());
+        Assert.HasCount(5, HoldOut.Split(rows, 0.1, 5, new Random(2)).Validation);
+        Assert.HasCount(1, HoldOut.Split([4, 5], 1, 1000, new Random(2)).Train);
+    }
+
+    [TestMethod]
+    public void RowNoise_BelongsToTheRow_AndHasTheScaleAskedFor()
+    {
+        var noise = new RowNoise(0.05f, new Random(3));
+        var first = new float[50_000];
+        var again = new float[50_000];
+        var other = new float[50_000];
+        noise.AddTo(first, 12);
+        noise.AddTo(again, 12);
+        noise.AddTo(other, 13);
+        CollectionAssert.AreEqual(first, again);
+        CollectionAssert.AreNotEqual(first, other);
+        double mean = first.Average(), deviation = Math.Sqrt(first.Average(v => (double)v * v));
+        Assert.AreEqual(0, mean, 5 * 0.05 / Math.Sqrt(first.Length));
+        Assert.AreEqual(0.05, deviation, 0.001);
+    }
+
+    [TestMethod]
+    public void EarlyStopping_CountsEpochsWithoutImprovement()
+    {
+        var stopping = new EarlyStopping(2, 0.1);
+        Assert.IsTrue(stopping.IsImprovement(5));
+        Assert.IsFalse(stopping.IsImprovement(4.95), "better by less than 0.1 is no improvement");
+        Assert.IsFalse(stopping.ShouldStop);
+        Assert.IsTrue(stopping.IsImprovement(4));
+        Assert.IsFalse(stopping.IsImprovement(4));
+        Assert.IsFalse(stopping.ShouldStop);
+        Assert.IsFalse(stopping.IsImprovement(4));
+        Assert.IsTrue(stopping.ShouldStop);
+        Assert.AreEqual(4, stopping.Best);
+    }
+
+    [TestMethod]
+    public void EarlyStopping_EndsAtOnceOnNaN()
+    {
+        var stopping = new EarlyStopping(10, 0);
+        stopping.IsImprovement(1);
+        Assert.IsFalse(stopping.IsImprovement(double.NaN));
+        Assert.IsTrue(stopping.ShouldStop);
+    }
+
+    [TestMethod]
+    public void Seeds_GiveIndependentRepeatableGenerators()
+    {
+        var seeds = new SeedSequence(7);
+        int[] first = [seeds.Initialization.Next(), seeds.Batches.Next(), seeds.JointBatches.Next(), seeds.Noise.Next(), seeds.Clustering.Next(), seeds.HoldOut.Next()];
+        var again = new SeedSequence(7);
+        int[] second = [again.Initialization.Next(), again.Batches.Next(), again.JointBatches.Next(), again.Noise.Next(), again.Clustering.Next(), again.HoldOut.Next()];
+        CollectionAssert.AreEqual(first, second);
+        Assert.AreEqual(6, first.Distinct().Count());
+        Assert.AreNotEqual(first[0], new SeedSequence(8).Initialization.Next());
+    }
+
+    [TestMethod]
+    public void FeatureRows_KeepWhatWasWritten_AcrossBlocks()
+    {
+        var rows = new FeatureRows(3);
+        for (int i = 0; i < 10_000; i++)
+            rows.Add().Fill(i);
+        rows.Add().Fill(-1);
+        rows.RemoveLast();
+        Assert.AreEqual(10_000, rows.Count);
+        for (int i = 0; i < rows.Count; i++)
+            CollectionAssert.AreEqual(new float[] { i, i, i }, rows[i].ToArray());
+        Assert.AreEqual(0, rows.Add()[0], "a row that was taken back leaves nothing behind");
+    }
+}
