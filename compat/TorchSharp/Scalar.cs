@@ -17,7 +17,8 @@ public sealed class Scalar : IDisposable
 
     internal Scalar(long value) => Value = new NativeScalar { Kind = KindInteger, Bits = value };
 
-    internal Scalar(double value) => Value = new NativeScalar { Kind = KindReal, Bits = BitConverter.DoubleToInt64Bits(value) };
+    internal Scalar(double value) =>
+        Value = new NativeScalar { Kind = KindReal, Bits = BitConverter.DoubleToInt64Bits(value) };
 
     /// <summary>Int64, Float64 or Bool: libtorch keeps no narrower ones.</summary>
     public torch.ScalarType Type => Value.Kind switch

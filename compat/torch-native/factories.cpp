@@ -4,21 +4,24 @@
 
 using namespace tc;
 
+// The parameters that say what element type and device a new tensor has, and their use.
 #define OPTIONS int8_t type, int32_t device_type, int32_t device_index
-#define TC_FILLED(name)                                                                      \
-  TC_API(name)(const int64_t* sizes, int64_t dims, OPTIONS, TensorOut out) {                 \
-    return guarded([&] { give(out, at::name(ints(sizes, dims), options(type, device_type, device_index))); }); \
-  }                                                                                          \
-  TC_API(name##_like)(TensorIn self, OPTIONS, TensorOut out) {                               \
-    return guarded([&] { give(out, at::name##_like(*self, options(type, device_type, device_index))); }); \
+#define TYPE_AND_PLACE options(type, device_type, device_index)
+
+#define TC_FILLED(name) \
+  TC_API(name)(const int64_t* sizes, int64_t dims, OPTIONS, TensorOut out) { \
+    return guarded([&] { give(out, at::name(ints(sizes, dims), TYPE_AND_PLACE)); }); \
+  } \
+  TC_API(name##_like)(TensorIn self, OPTIONS, TensorOut out) { \
+    return guarded([&] { give(out, at::name##_like(*self, TYPE_AND_PLACE)); }); \
   }
 
-#define TC_RANDOM(name)                                                                      \
+#define TC_RANDOM(name) \
   TC_API(name)(const int64_t* sizes, int64_t dims, at::Generator* random, OPTIONS, TensorOut out) { \
-    return guarded([&] { give(out, at::name(ints(sizes, dims), generator(random), options(type, device_type, device_index))); }); \
-  }                                                                                          \
-  TC_API(name##_like)(TensorIn self, OPTIONS, TensorOut out) {                               \
-    return guarded([&] { give(out, at::name##_like(*self, options(type, device_type, device_index))); }); \
+    return guarded([&] { give(out, at::name(ints(sizes, dims), generator(random), TYPE_AND_PLACE)); }); \
+  } \
+  TC_API(name##_like)(TensorIn self, OPTIONS, TensorOut out) { \
+    return guarded([&] { give(out, at::name##_like(*self, TYPE_AND_PLACE)); }); \
   }
 
 TC_FILLED(empty)
@@ -28,43 +31,46 @@ TC_RANDOM(rand)
 TC_RANDOM(randn)
 
 TC_API(full)(const int64_t* sizes, int64_t dims, Scalar value, OPTIONS, TensorOut out) {
-  return guarded([&] { give(out, at::full(ints(sizes, dims), to_scalar(value), options(type, device_type, device_index))); });
+  return guarded([&] {
+    give(out, at::full(ints(sizes, dims), to_scalar(value), TYPE_AND_PLACE));
+  });
 }
 
 TC_API(full_like)(TensorIn self, Scalar value, OPTIONS, TensorOut out) {
-  return guarded([&] { give(out, at::full_like(*self, to_scalar(value), options(type, device_type, device_index))); });
+  return guarded([&] { give(out, at::full_like(*self, to_scalar(value), TYPE_AND_PLACE)); });
 }
 
-TC_API(randint)(int64_t low, int64_t high, const int64_t* sizes, int64_t dims, at::Generator* random, OPTIONS, TensorOut out) {
+TC_API(randint)(int64_t low, int64_t high, const int64_t* sizes, int64_t dims, at::Generator* random, OPTIONS,
+    TensorOut out) {
   return guarded([&] {
-    give(out, at::randint(low, high, ints(sizes, dims), generator(random), options(type, device_type, device_index)));
+    give(out, at::randint(low, high, ints(sizes, dims), generator(random), TYPE_AND_PLACE));
   });
 }
 
 TC_API(randint_like)(TensorIn self, int64_t low, int64_t high, OPTIONS, TensorOut out) {
-  return guarded([&] { give(out, at::randint_like(*self, low, high, options(type, device_type, device_index))); });
+  return guarded([&] { give(out, at::randint_like(*self, low, high, TYPE_AND_PLACE)); });
 }
 
 TC_API(randperm)(int64_t n, at::Generator* random, OPTIONS, TensorOut out) {
-  return guarded([&] { give(out, at::randperm(n, generator(random), options(type, device_type, device_index))); });
+  return guarded([&] { give(out, at::randperm(n, generator(random), TYPE_AND_PLACE)); });
 }
 
 TC_API(arange)(Scalar start, Scalar stop, Scalar step, OPTIONS, TensorOut out) {
   return guarded([&] {
-    give(out, at::arange(to_scalar(start), to_scalar(stop), to_scalar(step), options(type, device_type, device_index)));
+    give(out, at::arange(to_scalar(start), to_scalar(stop), to_scalar(step), TYPE_AND_PLACE));
   });
 }
 
 TC_API(linspace)(double start, double stop, int64_t steps, OPTIONS, TensorOut out) {
-  return guarded([&] { give(out, at::linspace(start, stop, steps, options(type, device_type, device_index))); });
+  return guarded([&] { give(out, at::linspace(start, stop, steps, TYPE_AND_PLACE)); });
 }
 
 TC_API(logspace)(double start, double stop, int64_t steps, double base, OPTIONS, TensorOut out) {
-  return guarded([&] { give(out, at::logspace(start, stop, steps, base, options(type, device_type, device_index))); });
+  return guarded([&] { give(out, at::logspace(start, stop, steps, base, TYPE_AND_PLACE)); });
 }
 
 TC_API(eye)(int64_t rows, int64_t columns, OPTIONS, TensorOut out) {
-  return guarded([&] { give(out, at::eye(rows, columns, options(type, device_type, device_index))); });
+  return guarded([&] { give(out, at::eye(rows, columns, TYPE_AND_PLACE)); });
 }
 
 // Values drawn by the elements of a tensor, or into it.

@@ -100,10 +100,12 @@ TC_API(linalg_norm)(TensorIn self, Scalar order, const int64_t* dims, int64_t di
   return guarded([&] { give(out, at::linalg_norm(*self, to_optional(order), some(dims, dim_count), keepdim)); });
 }
 
-TC_API(linalg_norm_named)(TensorIn self, const char* order, const int64_t* dims, int64_t dim_count, bool keepdim, TensorOut out) {
+TC_API(linalg_norm_named)(TensorIn self, const char* order, const int64_t* dims, int64_t dim_count, bool keepdim,
+    TensorOut out) {
   return guarded([&] { give(out, at::linalg_norm(*self, order, some(dims, dim_count), keepdim)); });
 }
 
-TC_API(linalg_vector_norm)(TensorIn self, double order, const int64_t* dims, int64_t dim_count, bool keepdim, TensorOut out) {
+TC_API(linalg_vector_norm)(TensorIn self, double order, const int64_t* dims, int64_t dim_count, bool keepdim,
+    TensorOut out) {
   return guarded([&] { give(out, at::linalg_vector_norm(*self, order, some(dims, dim_count), keepdim)); });
 }

@@ -25,7 +25,8 @@ TC_TYPED(mean)
 TC_TYPED(prod)
 
 #define TC_TYPED_DIMS(name) \
-  TC_API(name##_dims)(TensorIn self, const int64_t* dims, int64_t dim_count, bool keepdim, int8_t type, TensorOut out) { \
+  TC_API(name##_dims)(TensorIn self, const int64_t* dims, int64_t dim_count, bool keepdim, int8_t type, \
+      TensorOut out) { \
     return guarded([&] { give(out, at::name(*self, ints(dims, dim_count), keepdim, dtype(type))); }); \
   }
 
@@ -91,7 +92,8 @@ TC_API(std)(TensorIn self, const int64_t* dims, int64_t dim_count, bool unbiased
   return guarded([&] { give(out, at::std(*self, some(dims, dim_count), unbiased ? 1 : 0, keepdim)); });
 }
 
-TC_API(var_mean)(TensorIn self, const int64_t* dims, int64_t dim_count, bool unbiased, bool keepdim, TensorOut variance, TensorOut mean) {
+TC_API(var_mean)(TensorIn self, const int64_t* dims, int64_t dim_count, bool unbiased, bool keepdim,
+    TensorOut variance, TensorOut mean) {
   return guarded([&] {
     auto result = at::var_mean(*self, some(dims, dim_count), unbiased ? 1 : 0, keepdim);
     give(variance, std::get<0>(result));
@@ -99,7 +101,8 @@ TC_API(var_mean)(TensorIn self, const int64_t* dims, int64_t dim_count, bool unb
   });
 }
 
-TC_API(std_mean)(TensorIn self, const int64_t* dims, int64_t dim_count, bool unbiased, bool keepdim, TensorOut deviation, TensorOut mean) {
+TC_API(std_mean)(TensorIn self, const int64_t* dims, int64_t dim_count, bool unbiased, bool keepdim,
+    TensorOut deviation, TensorOut mean) {
   return guarded([&] {
     auto result = at::std_mean(*self, some(dims, dim_count), unbiased ? 1 : 0, keepdim);
     give(deviation, std::get<0>(result));
@@ -169,7 +172,8 @@ TC_API(quantile)(TensorIn self, TensorIn q, int64_t dim, bool keepdim, TensorOut
   return guarded([&] { give(out, at::quantile(*self, *q, dim, keepdim)); });
 }
 
-TC_API(unique)(TensorIn self, bool sorted, bool return_inverse, bool return_counts, TensorOut values, TensorOut inverse, TensorOut counts) {
+TC_API(unique)(TensorIn self, bool sorted, bool return_inverse, bool return_counts, TensorOut values,
+    TensorOut inverse, TensorOut counts) {
   return guarded([&] {
     auto result = at::_unique2(*self, sorted, return_inverse, return_counts);
     give(values, std::get<0>(result));
@@ -178,7 +182,8 @@ TC_API(unique)(TensorIn self, bool sorted, bool return_inverse, bool return_coun
   });
 }
 
-TC_API(unique_dim)(TensorIn self, int64_t dim, bool sorted, bool return_inverse, bool return_counts, TensorOut values, TensorOut inverse, TensorOut counts) {
+TC_API(unique_dim)(TensorIn self, int64_t dim, bool sorted, bool return_inverse, bool return_counts,
+    TensorOut values, TensorOut inverse, TensorOut counts) {
   return guarded([&] {
     auto result = at::unique_dim(*self, dim, sorted, return_inverse, return_counts);
     give(values, std::get<0>(result));

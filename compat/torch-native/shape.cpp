@@ -104,11 +104,15 @@ TC_API(unfold)(TensorIn self, int64_t dim, int64_t size, int64_t step, TensorOut
   return guarded([&] { give(out, self->unfold(dim, size, step)); });
 }
 
-TC_API(as_strided)(TensorIn self, const int64_t* sizes, int64_t size_count, const int64_t* strides, int64_t stride_count, int64_t offset, TensorOut out) {
-  return guarded([&] { give(out, at::as_strided(*self, ints(sizes, size_count), ints(strides, stride_count), offset)); });
+TC_API(as_strided)(TensorIn self, const int64_t* sizes, int64_t size_count, const int64_t* strides,
+    int64_t stride_count, int64_t offset, TensorOut out) {
+  return guarded([&] {
+    give(out, at::as_strided(*self, ints(sizes, size_count), ints(strides, stride_count), offset));
+  });
 }
 
-TC_API(roll)(TensorIn self, const int64_t* shifts, int64_t shift_count, const int64_t* dims, int64_t dim_count, TensorOut out) {
+TC_API(roll)(TensorIn self, const int64_t* shifts, int64_t shift_count, const int64_t* dims, int64_t dim_count,
+    TensorOut out) {
   return guarded([&] { give(out, at::roll(*self, ints(shifts, shift_count), ints(dims, dim_count))); });
 }
 
@@ -138,7 +142,8 @@ TC_API(split)(TensorIn self, int64_t size, int64_t dim, TensorOut* out, int64_t*
   return guarded([&] { give_list(out, count, self->split(size, dim)); });
 }
 
-TC_API(split_sizes)(TensorIn self, const int64_t* sizes, int64_t size_count, int64_t dim, TensorOut* out, int64_t* count) {
+TC_API(split_sizes)(TensorIn self, const int64_t* sizes, int64_t size_count, int64_t dim, TensorOut* out,
+    int64_t* count) {
   return guarded([&] { give_list(out, count, self->split_with_sizes(ints(sizes, size_count), dim)); });
 }
 

@@ -91,7 +91,8 @@ TC_API(item_integer)(TensorIn self, int64_t* out) {
   return guarded([&] { *out = self->item<int64_t>(); });
 }
 
-TC_API(to)(TensorIn self, int8_t type, int32_t device_type, int32_t device_index, bool non_blocking, bool copy, TensorOut out) {
+TC_API(to)(TensorIn self, int8_t type, int32_t device_type, int32_t device_index, bool non_blocking, bool copy,
+    TensorOut out) {
   return guarded([&] {
     auto target = options(type < 0 ? static_cast<int8_t>(self->scalar_type()) : type, device_type, device_index);
     if (device_type < 0) target = target.device(self->device());
@@ -125,7 +126,8 @@ TC_API(from_memory)(const void* bytes, int8_t type, const int64_t* sizes, int64_
 }
 
 /// A tensor over the caller's memory; `release(context)` is called when the last tensor over it is gone.
-TC_API(from_blob)(void* data, int8_t type, const int64_t* sizes, int64_t dims, void (*release)(void*), void* context, TensorOut out) {
+TC_API(from_blob)(void* data, int8_t type, const int64_t* sizes, int64_t dims, void (*release)(void*), void* context,
+    TensorOut out) {
   return guarded([&] {
     give(out, at::from_blob(data, ints(sizes, dims), [release, context](void*) { release(context); },
                             static_cast<at::ScalarType>(type)));

@@ -11,9 +11,11 @@ internal static unsafe class LibraryLoader
     internal static IntPtr Resolve(string name, Assembly assembly, DllImportSearchPath? searchPath)
     {
         UseOneBlasThread();
-        var file = Path.Combine(Path.GetDirectoryName(assembly.Location) ?? AppContext.BaseDirectory, "lib" + name + ".so");
+        var file = Path.Combine(Path.GetDirectoryName(assembly.Location) ?? AppContext.BaseDirectory,
+            "lib" + name + ".so");
         if (!File.Exists(file))
-            throw new DllNotFoundException($"{file} is missing: run ./build.sh setup, which installs libtorch and compiles it.");
+            throw new DllNotFoundException(
+                $"{file} is missing: run ./build.sh setup, which installs libtorch and compiles this library.");
         return NativeLibrary.Load(file);
     }
 

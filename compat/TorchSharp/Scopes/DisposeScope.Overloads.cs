@@ -3,7 +3,7 @@ using System.Collections.Generic;
 
 namespace TorchSharp;
 
-/// <summary>The same operations for one disposable, for two or three that are given back as a tuple, and for any number.</summary>
+/// <summary>The same operations for one disposable, for two or three given back as a tuple, and for any number.</summary>
 public sealed partial class DisposeScope
 {
     public T MoveToOuter<T>(T disposable) where T : IDisposable

@@ -42,7 +42,7 @@ public sealed partial class DisposeScope : IDisposable
 
     public bool Contains(IDisposable disposable) => _disposables.Contains(disposable);
 
-    /// <summary>Gives disposables to the scope around this one; without one they become the caller's to dispose.</summary>
+    /// <summary>Gives disposables to the scope around this one; without one they are the caller's to dispose.</summary>
     public void MoveToOuter(IEnumerable<IDisposable> disposables) => MoveToOther(OuterScope, disposables);
 
     /// <summary>Gives disposables of this scope to another; null means to none.</summary>

@@ -66,7 +66,8 @@ public static partial class torch
             return to(DeviceType.CUDA, device?.index ?? -1, non_blocking: non_blocking);
         }
 
-        public Tensor copy_(Tensor source, bool nonBlocking = false) => InPlace(Native.tc_copy_(this, source, nonBlocking));
+        public Tensor copy_(Tensor source, bool nonBlocking = false) =>
+            InPlace(Native.tc_copy_(this, source, nonBlocking));
 
         /// <summary>Makes this a handle to the other's elements.</summary>
         public Tensor set_(Tensor source) => InPlace(Native.tc_set_(this, source));

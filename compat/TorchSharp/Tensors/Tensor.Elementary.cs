@@ -152,7 +152,8 @@ public static partial class torch
         public unsafe Tensor nan_to_num(double nan = 0, double? posinf = null, double? neginf = null)
         {
             var (above, below) = (posinf.GetValueOrDefault(), neginf.GetValueOrDefault());
-            var error = Native.tc_nan_to_num(this, nan, posinf.HasValue ? &above : null, neginf.HasValue ? &below : null, out var result);
+            var error = Native.tc_nan_to_num(this, nan, posinf.HasValue ? &above : null,
+                neginf.HasValue ? &below : null, out var result);
             return Native.Wrap(error, result);
         }
 

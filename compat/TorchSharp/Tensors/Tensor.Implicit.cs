@@ -40,6 +40,7 @@ public static partial class torch
         public static implicit operator Tensor(double[] value) => tensor(value);
 
         /// <summary>Exists so that a number among a method's arguments goes to the overload for scalars.</summary>
-        public static implicit operator Tensor(Scalar scalar) => throw new InvalidOperationException("Should not be called.");
+        public static implicit operator Tensor(Scalar scalar) =>
+            throw new InvalidOperationException("Should not be called.");
     }
 }

@@ -43,7 +43,8 @@ public static partial class torch
         {
             IntPtr values, inverse, counts;
             Native.Check(dim.HasValue
-                ? Native.tc_unique_dim(this, dim.Value, sorted, return_inverse, return_counts, out values, out inverse, out counts)
+                ? Native.tc_unique_dim(this, dim.Value, sorted, return_inverse, return_counts, out values,
+                    out inverse, out counts)
                 : Native.tc_unique(this, sorted, return_inverse, return_counts, out values, out inverse, out counts));
             return (new Tensor(values), Native.WrapOptional(inverse), Native.WrapOptional(counts));
         }

@@ -10,31 +10,36 @@ public static partial class torch
         public Tensor empty_like(ScalarType? dtype = null, Device device = null, bool requires_grad = false)
         {
             var (type, index) = Place(device);
-            return Native.Wrap(Native.tc_empty_like(this, Native.Code(dtype), type, index, out var result), result).Requiring(requires_grad);
+            var error = Native.tc_empty_like(this, Native.Code(dtype), type, index, out var result);
+            return Native.Wrap(error, result).Requiring(requires_grad);
         }
 
         public Tensor zeros_like(ScalarType? dtype = null, Device device = null, bool requires_grad = false)
         {
             var (type, index) = Place(device);
-            return Native.Wrap(Native.tc_zeros_like(this, Native.Code(dtype), type, index, out var result), result).Requiring(requires_grad);
+            var error = Native.tc_zeros_like(this, Native.Code(dtype), type, index, out var result);
+            return Native.Wrap(error, result).Requiring(requires_grad);
         }
 
         public Tensor ones_like(ScalarType? dtype = null, Device device = null, bool requires_grad = false)
         {
             var (type, index) = Place(device);
-            return Native.Wrap(Native.tc_ones_like(this, Native.Code(dtype), type, index, out var result), result).Requiring(requires_grad);
+            var error = Native.tc_ones_like(this, Native.Code(dtype), type, index, out var result);
+            return Native.Wrap(error, result).Requiring(requires_grad);
         }
 
         public Tensor rand_like(ScalarType? dtype = null, Device device = null, bool requires_grad = false)
         {
             var (type, index) = Place(device);
-            return Native.Wrap(Native.tc_rand_like(this, Native.Code(dtype), type, index, out var result), result).Requiring(requires_grad);
+            var error = Native.tc_rand_like(this, Native.Code(dtype), type, index, out var result);
+            return Native.Wrap(error, result).Requiring(requires_grad);
         }
 
         public Tensor randn_like(ScalarType? dtype = null, Device device = null, bool requires_grad = false)
         {
             var (type, index) = Place(device);
-            return Native.Wrap(Native.tc_randn_like(this, Native.Code(dtype), type, index, out var result), result).Requiring(requires_grad);
+            var error = Native.tc_randn_like(this, Native.Code(dtype), type, index, out var result);
+            return Native.Wrap(error, result).Requiring(requires_grad);
         }
 
         public Tensor full_like(Scalar value, ScalarType? dtype = null, Device device = null, bool requires_grad = false)

@@ -29,12 +29,15 @@ public static partial class torch
         public Tensor mean() => Native.Wrap(Native.tc_mean(this, -1, out var result), result);
 
         public Tensor mean(long[] dimensions, bool keepdim = false, ScalarType? type = null) =>
-            Native.Wrap(Native.tc_mean_dims(this, dimensions, dimensions.Length, keepdim, Native.Code(type), out var result), result);
+            Native.Wrap(
+                Native.tc_mean_dims(this, dimensions, dimensions.Length, keepdim, Native.Code(type), out var result),
+                result);
 
         public Tensor nanmean(int? dim = null, bool keepdim = false, ScalarType? dtype = null)
         {
             ReadOnlySpan<long> dims = dim.HasValue ? [dim.Value] : [];
-            return Native.Wrap(Native.tc_nanmean_dims(this, dims, dims.Length, keepdim, Native.Code(dtype), out var result), result);
+            var error = Native.tc_nanmean_dims(this, dims, dims.Length, keepdim, Native.Code(dtype), out var result);
+            return Native.Wrap(error, result);
         }
 
         public Tensor prod(ScalarType? type = null) =>

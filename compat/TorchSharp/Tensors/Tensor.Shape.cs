@@ -78,7 +78,8 @@ public static partial class torch
         public unsafe Tensor repeat_interleave(long repeats, long? dim = null, long? output_size = null)
         {
             var along = dim.GetValueOrDefault();
-            return Native.Wrap(Native.tc_repeat_interleave(this, repeats, dim.HasValue ? &along : null, out var result), result);
+            var error = Native.tc_repeat_interleave(this, repeats, dim.HasValue ? &along : null, out var result);
+            return Native.Wrap(error, result);
         }
 
         public unsafe Tensor repeat_interleave(Tensor repeats, long? dim = null, long? output_size = null)
@@ -105,7 +106,9 @@ public static partial class torch
             Native.Wrap(Native.tc_unfold(this, dimension, size, step, out var result), result);
 
         public Tensor as_strided(long[] size, long[] strides, long storageOffset = 0) =>
-            Native.Wrap(Native.tc_as_strided(this, size, size.Length, strides, strides.Length, storageOffset, out var result), result);
+            Native.Wrap(
+                Native.tc_as_strided(this, size, size.Length, strides, strides.Length, storageOffset, out var result),
+                result);
 
         public Tensor flip(params long[] dims) =>
             Native.Wrap(Native.tc_flip(this, dims, dims.Length, out var result), result);
@@ -141,7 +144,9 @@ public static partial class torch
         public Tensor[] split(long[] sizes, long dim = 0) => split((ReadOnlySpan<long>)sizes, dim);
 
         public Tensor[] split(ReadOnlySpan<long> sizes, long dim = 0) =>
-            Native.WrapList(Native.tc_split_sizes(this, sizes, sizes.Length, dim, out var list, out var count), list, count);
+            Native.WrapList(
+                Native.tc_split_sizes(this, sizes, sizes.Length, dim, out var list, out var count),
+                list, count);
 
         public Tensor[] chunk(long chunks, long dim = 0) =>
             Native.WrapList(Native.tc_chunk(this, chunks, dim, out var list, out var count), list, count);

@@ -24,7 +24,10 @@ public static partial class torch
 
         public Tensor var(ReadOnlySpan<long> dimensions, bool unbiased = true, bool keepdim = false,
             ScalarType? type = null) =>
-            Cast(Native.Wrap(Native.tc_var(this, dimensions, dimensions.Length, unbiased, keepdim, out var result), result), type);
+            Cast(
+                Native.Wrap(Native.tc_var(this, dimensions, dimensions.Length, unbiased, keepdim, out var result),
+                    result),
+                type);
 
         public Tensor std(bool unbiased = true) => std((ReadOnlySpan<long>)[], unbiased);
 
@@ -43,7 +46,10 @@ public static partial class torch
 
         public Tensor std(ReadOnlySpan<long> dimensions, bool unbiased = true, bool keepdim = false,
             ScalarType? type = null) =>
-            Cast(Native.Wrap(Native.tc_std(this, dimensions, dimensions.Length, unbiased, keepdim, out var result), result), type);
+            Cast(
+                Native.Wrap(Native.tc_std(this, dimensions, dimensions.Length, unbiased, keepdim, out var result),
+                    result),
+                type);
 
         public (Tensor @var, Tensor mean) var_mean(bool unbiased = true) => var_mean((ReadOnlySpan<long>)[], unbiased);
 
@@ -66,7 +72,8 @@ public static partial class torch
         public (Tensor std, Tensor mean) var_mean(
             ReadOnlySpan<long> dimensions, bool unbiased = true, bool keepdim = false, ScalarType? type = null)
         {
-            var error = Native.tc_var_mean(this, dimensions, dimensions.Length, unbiased, keepdim, out var first, out var second);
+            var error = Native.tc_var_mean(this, dimensions, dimensions.Length, unbiased, keepdim, out var first,
+                out var second);
             var (spread, mean) = Native.Wrap(error, first, second);
             return (Cast(spread, type), Cast(mean, type));
         }
@@ -92,11 +99,13 @@ public static partial class torch
         public (Tensor std, Tensor mean) std_mean(
             ReadOnlySpan<long> dimensions, bool unbiased = true, bool keepdim = false, ScalarType? type = null)
         {
-            var error = Native.tc_std_mean(this, dimensions, dimensions.Length, unbiased, keepdim, out var first, out var second);
+            var error = Native.tc_std_mean(this, dimensions, dimensions.Length, unbiased, keepdim, out var first,
+                out var second);
             var (spread, mean) = Native.Wrap(error, first, second);
             return (Cast(spread, type), Cast(mean, type));
         }
 
-        private static Tensor Cast(Tensor tensor, ScalarType? type) => type.HasValue ? tensor.to_type(type.Value, disposeAfter: true) : tensor;
+        private static Tensor Cast(Tensor tensor, ScalarType? type) =>
+            type.HasValue ? tensor.to_type(type.Value, disposeAfter: true) : tensor;
     }
 }

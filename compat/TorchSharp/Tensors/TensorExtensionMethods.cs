@@ -4,7 +4,7 @@ using System.Collections.Generic;
 namespace TorchSharp;
 
 /// <summary>Single elements as numbers, and small helpers.</summary>
-public static class TensorExtensionMethods
+public static partial class TensorExtensionMethods
 {
     public static float ToSingle(this torch.Tensor value) => value.ToScalar().ToSingle();
 

@@ -47,8 +47,9 @@ public static partial class torch
 
         public static implicit operator TensorIndex((int? start, int? end) range) => Slice(range);
 
-        /// <summary>Exists so that an index expression picks the overload for indices rather than that for tensors.</summary>
-        public static implicit operator Tensor(TensorIndex value) => throw new InvalidOperationException("Should not be called.");
+        /// <summary>Exists so that an index expression picks the overload for indices, not that for tensors.</summary>
+        public static implicit operator Tensor(TensorIndex value) =>
+            throw new InvalidOperationException("Should not be called.");
 
         /// <summary>The caller keeps the tensors alive.</summary>
         internal readonly NativeIndex ToNative() => new()

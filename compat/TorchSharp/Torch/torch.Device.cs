@@ -31,7 +31,7 @@ public static partial class torch
     {
         if (!TryInitializeDeviceType(deviceType))
             throw new InvalidOperationException(
-                $"Torch device type {deviceType} did not initialise on the current machine. This libtorch is built for the CPU only.");
+                $"Torch device type {deviceType} did not initialise on the current machine: this libtorch is for the CPU only.");
     }
 
     public static bool TryInitializeDeviceType(DeviceType deviceType) => deviceType is DeviceType.CPU or DeviceType.META;

@@ -73,7 +73,8 @@ public static partial class torch
         var type = TypeOf(array.GetType().GetElementType());
         var pin = GCHandle.Alloc(array, GCHandleType.Pinned);
         var data = (byte*)pin.AddrOfPinnedObject() + offset * type.ElementSize();
-        var error = Native.tc_from_blob(data, (sbyte)type, shape, shape.Length, &Release, GCHandle.ToIntPtr(pin), out var result);
+        var error = Native.tc_from_blob(data, (sbyte)type, shape, shape.Length, &Release, GCHandle.ToIntPtr(pin),
+            out var result);
         return Native.Wrap(error, result);
     }
 

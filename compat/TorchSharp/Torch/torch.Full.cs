@@ -10,7 +10,8 @@ public static partial class torch
         string[] names = null)
     {
         device = InitializeDevice(device);
-        var error = Native.tc_full(size, size.Length, value, TypeOrDefault(dtype), (int)device.type, device.index, out var result);
+        var error = Native.tc_full(size, size.Length, value, TypeOrDefault(dtype), (int)device.type, device.index,
+            out var result);
         return Finish(error, result, requires_grad, names);
     }
 

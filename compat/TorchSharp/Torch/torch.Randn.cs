@@ -11,7 +11,8 @@ public static partial class torch
     {
         RequireReal(dtype, "randn");
         device = InitializeDevice(device);
-        var error = Native.tc_randn(size, size.Length, generator, TypeOrDefault(dtype), (int)device.type, device.index, out var result);
+        var error = Native.tc_randn(size, size.Length, generator, TypeOrDefault(dtype), (int)device.type,
+            device.index, out var result);
         return Finish(error, result, requires_grad, names);
     }
 

@@ -6,7 +6,8 @@ namespace TorchSharp;
 public static partial class torch
 {
     public static Tensor arange(
-        Scalar start, Scalar stop, Scalar step, ScalarType? dtype = null, Device device = null, bool requires_grad = false)
+        Scalar start, Scalar stop, Scalar step, ScalarType? dtype = null, Device device = null,
+        bool requires_grad = false)
     {
         device = InitializeDevice(device);
         var integers = is_integral(start.Type) && is_integral(stop.Type) && is_integral(step.Type);
@@ -27,7 +28,8 @@ public static partial class torch
         double start, double end, long steps, ScalarType? dtype = null, Device device = null, bool requires_grad = false)
     {
         device = InitializeDevice(device);
-        var error = Native.tc_linspace(start, end, steps, TypeOrDefault(dtype), (int)device.type, device.index, out var result);
+        var error = Native.tc_linspace(start, end, steps, TypeOrDefault(dtype), (int)device.type, device.index,
+            out var result);
         return Finish(error, result, requires_grad, null);
     }
 
@@ -46,8 +48,8 @@ public static partial class torch
         string[] names = null)
     {
         device = InitializeDevice(device);
-        var error = Native.tc_eye(rows, columns == -1 ? rows : columns, TypeOrDefault(dtype), (int)device.type, device.index,
-            out var result);
+        var error = Native.tc_eye(rows, columns == -1 ? rows : columns, TypeOrDefault(dtype), (int)device.type,
+            device.index, out var result);
         return Finish(error, result, requires_grad, names);
     }
 
@@ -57,7 +59,8 @@ public static partial class torch
     {
         if (dtype.HasValue && is_integral(dtype.Value))
             throw new ArgumentException(
-                $"torch.{function}() was passed a bad dtype: {dtype}. It must be floating point or complex.", nameof(dtype));
+                $"torch.{function}() was passed a bad dtype: {dtype}. It must be floating point or complex.",
+                nameof(dtype));
     }
 
     private static Tensor Finish(IntPtr error, IntPtr handle, bool requiresGrad, string[] names) =>

@@ -10,7 +10,8 @@ public static partial class torch
         string[] names = null)
     {
         device = InitializeDevice(device);
-        var error = Native.tc_zeros(size, size.Length, TypeOrDefault(dtype), (int)device.type, device.index, out var result);
+        var error = Native.tc_zeros(size, size.Length, TypeOrDefault(dtype), (int)device.type, device.index,
+            out var result);
         return Finish(error, result, requires_grad, names);
     }
 
@@ -51,6 +52,7 @@ public static partial class torch
         zeros((ReadOnlySpan<long>)size, dtype, device, requires_grad, names);
 
     public static Tensor zeros_like(
-        Tensor input, ScalarType? dtype = null, Device device = null, bool requires_grad = false, string[] names = null) =>
+        Tensor input, ScalarType? dtype = null, Device device = null, bool requires_grad = false,
+        string[] names = null) =>
         Named(input.zeros_like(dtype, device, requires_grad), names);
 }
