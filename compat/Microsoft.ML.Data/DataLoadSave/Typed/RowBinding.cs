@@ -132,5 +132,6 @@ internal sealed class RowBinding<TRow>
         };
     }
 
-    private static T[] Sized<T>(T[] items, int length) => items?.Length == length ? items : new T[length];
+    // Null will do for an empty vector.
+    private static T[] Sized<T>(T[] items, int length) => (items?.Length ?? 0) == length ? items : new T[length];
 }
