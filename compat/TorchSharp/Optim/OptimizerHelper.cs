@@ -115,10 +115,8 @@ public abstract class OptimizerHelper : Optimizer
             throw new ArgumentException($"Invalid {what}: {value}");
     }
 
-    protected override void Dispose(bool disposing)
+    private protected void DisposeStates()
     {
-        if (!disposing)
-            return;
         foreach (var state in _groups.SelectMany(group => group.States))
             ((IDisposable)state).Dispose();
     }

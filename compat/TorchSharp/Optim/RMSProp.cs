@@ -72,6 +72,12 @@ namespace TorchSharp.Modules
 
         private protected override OptimizerState NewState(Parameter parameter) => new State(parameter);
 
+        protected override void Dispose(bool disposing)
+        {
+            if (disposing)
+                DisposeStates();
+        }
+
         public class Options : OptimizerOptions
         {
             public bool? maximize;

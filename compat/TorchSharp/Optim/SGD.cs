@@ -67,7 +67,11 @@ namespace TorchSharp.Modules
 
         private protected override OptimizerState NewState(Parameter parameter) => new State(parameter);
 
-        protected override void Dispose(bool disposing) => base.Dispose(disposing);
+        protected override void Dispose(bool disposing)
+        {
+            if (disposing)
+                DisposeStates();
+        }
 
         public class Options : OptimizerOptions
         {
