@@ -120,6 +120,24 @@ public sealed class ConversionTests
         Assert.Throws<Exception>(() => _ml.Transforms.Conversion.MapKeyToValue("Out", "Key").Fit(Data()));
 
     [TestMethod]
+    public void NoValuesMakeNoKeys()
+    {
+        var warnings = new List<string>();
+        _ml.Log += (_, e) =>
+        {
+            if (e.Kind == Microsoft.ML.Runtime.ChannelMessageKind.Warning)
+                warnings.Add(e.RawMessage);
+        };
+        IDataView data = _ml.Data.LoadFromEnumerable(new[] { new Row { Words = ["", ""] } });
+        IDataView output = _ml.Transforms.Conversion.MapValueToKey("Out", "Text").Fit(data).Transform(data);
+
+        CollectionAssert.AreEqual(new[] { "Term map for output column 'Out' contains no entries." }, warnings);
+        Assert.AreEqual(new KeyDataViewType(typeof(uint), 1), output.Schema["Out"].Type);
+        Assert.IsEmpty(output.Schema["Out"].Annotations.Schema);
+        Assert.AreEqual(0u, output.GetColumn<uint>("Out").Single());
+    }
+
+    [TestMethod]
     public void KeyValuesAsText()
     {
         IDataView data = Data();

@@ -8,9 +8,9 @@ public sealed class EvaluatorTests
 {
     private sealed class Row
     {
-        public float Truth;
-        public float Points;
-        public bool Guess;
+        public float Truth { get; set; }
+        public float Points { get; set; }
+        public bool Guess { get; set; }
     }
 
     private readonly MLContext _ml = new(seed: 1);

@@ -22,7 +22,9 @@ internal static class SampleData
         [VectorType(5)] public VBuffer<float> Sparse;
     }
 
-    public static IDataView View(MLContext ml, int rows = 40) => ml.Data.LoadFromEnumerable(Enumerable.Range(0, rows).Select(Make));
+    public static IDataView View(MLContext ml, int rows = 40) => ml.Data.LoadFromEnumerable(Rows(rows));
+
+    public static IEnumerable<Row> Rows(int count) => Enumerable.Range(0, count).Select(Make);
 
     private static Row Make(int i) => new()
     {
