@@ -67,7 +67,8 @@ internal sealed class MultiNormalPrototypesLoss(float weightSlope, float reconst
     public static Tensor Clustering(Tensor similarity)
     {
         Tensor q = (similarity / similarity.sum(1, keepdim: true)).clamp_min(SmallestProbability);
-        Tensor sharpened = q.square() / q.sum(0);
+        // The literal 0 alone would be taken for a ScalarType.
+        Tensor sharpened = q.square() / q.sum(0L);
         Tensor p = sharpened / sharpened.sum(1, keepdim: true);
         return (p * (p / q).log()).sum();
     }
