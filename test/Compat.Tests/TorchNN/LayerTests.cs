@@ -228,7 +228,8 @@ public class LayerTests
     public void LayersRunOnTheMetaDevice()
     {
         using var scope = NewDisposeScope();
-        using var made = nn.Sequential(nn.Linear(4, 8, device: META), nn.BatchNorm1d(8, device: META), nn.LeakyReLU(), nn.Linear(8, 2, device: META));
+        using var made = nn.Sequential(nn.Linear(4, 8, device: META), nn.BatchNorm1d(8, device: META), nn.LeakyReLU(),
+            nn.LayerNorm(8, device: META), nn.Linear(8, 2, device: META));
         using var moved = nn.Sequential(nn.Linear(4, 8), nn.ReLU(), nn.Linear(8, 2)).to(META);
         foreach (var model in new[] { made, moved })
         {
@@ -238,5 +239,24 @@ public class LayerTests
             output.sum().backward();
             Assert.IsTrue(model.parameters().All(parameter => parameter.grad!.device_type == DeviceType.META));
         }
+    }
+
+    [TestMethod]
+    public void ConvolutionsRunOnTheMetaDevice()
+    {
+        using var scope = NewDisposeScope();
+        using var model = nn.Sequential(
+            nn.Conv2d(1, 4, 4, stride: 2, padding: 1), nn.BatchNorm2d(4), nn.LeakyReLU(0.2),
+            nn.ConvTranspose2d(4, 1, 4, stride: 2, padding: 1), nn.Tanh(), nn.ReLU(), nn.LogSigmoid(), nn.Dropout(),
+            nn.Softplus(), nn.GELU(), nn.SELU(), nn.SiLU(), nn.ELU(), nn.Sigmoid()).to(META);
+        var output = model.call(empty(2, 1, 8, 8, device: META));
+        CollectionAssert.AreEqual(new long[] { 2, 1, 8, 8 }, output.shape);
+        var pooled = F.adaptive_avg_pool2d(F.max_pool2d(F.avg_pool2d(output, 2), 2), 1);
+        var target = empty(2, 1, 1, 1, device: META);
+        (F.binary_cross_entropy(pooled, target) + F.binary_cross_entropy_with_logits(pooled, target)
+            + F.mse_loss(pooled, target) + F.smooth_l1_loss(pooled, target) + F.huber_loss(pooled, target)
+            + F.l1_loss(pooled, target)).backward();
+        foreach (var parameter in model.parameters())
+            CollectionAssert.AreEqual(parameter.shape, parameter.grad!.shape);
     }
 }

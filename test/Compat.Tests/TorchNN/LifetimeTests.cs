@@ -79,7 +79,7 @@ public class LifetimeTests
             }
         }
 
-        Train(2000);
+        Train(4000);
         Collect();
         long tensors = Tensor.TotalCount, resident = Resident();
         Train(8001);
