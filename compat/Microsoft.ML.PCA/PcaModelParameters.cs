@@ -62,7 +62,7 @@ public sealed class PcaModelParameters : ModelParametersBase<float>, IFeatureSco
         loaderAssemblyName: GenuineAssembly.Pca,
         loaderSignature: LoaderSignature);
 
-    private static PcaModelParameters Create(IHostEnvironment env, ModelLoadContext ctx)
+    internal static PcaModelParameters Create(IHostEnvironment env, ModelLoadContext ctx)
     {
         Contracts.CheckValue(env, nameof(env));
         env.CheckValue(ctx, nameof(ctx));

@@ -92,18 +92,6 @@ TC_API(num_threads)(int32_t* out) {
   return guarded([&] { *out = at::get_num_threads(); });
 }
 
-TC_API(default_dtype)(int8_t* out) {
-  return guarded([&] { *out = static_cast<int8_t>(at::get_default_dtype_as_scalartype()); });
-}
-
 TC_API(set_default_dtype)(int8_t type) {
   return guarded([&] { at::set_default_dtype(at::scalarTypeToTypeMeta(static_cast<at::ScalarType>(type))); });
-}
-
-TC_API(set_deterministic)(bool enabled, bool warn_only) {
-  return guarded([&] { at::globalContext().setDeterministicAlgorithms(enabled, warn_only); });
-}
-
-TC_API(deterministic)(bool* out) {
-  return guarded([&] { *out = at::globalContext().deterministicAlgorithms(); });
 }

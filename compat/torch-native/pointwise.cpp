@@ -131,11 +131,6 @@ TC_BINARY_TENSOR_IN_PLACE(logical_or)
 TC_BINARY_TENSOR_IN_PLACE(logical_xor)
 TC_UNARY(bitwise_not)
 
-// at::pow has an overload with a scalar base only as a free function.
-TC_API(pow_base)(Scalar base, TensorIn exponent, TensorOut out) {
-  return guarded([&] { give(out, at::pow(to_scalar(base), *exponent)); });
-}
-
 #define TC_SCALED(name) \
   TC_API(name)(TensorIn self, TensorIn other, Scalar alpha, TensorOut out) { \
     return guarded([&] { give(out, at::name(*self, *other, to_scalar(alpha))); }); \
@@ -260,10 +255,6 @@ TC_API(leaky_relu_)(TensorIn self, Scalar slope) {
 
 TC_API(elu)(TensorIn self, Scalar alpha, TensorOut out) {
   return guarded([&] { give(out, at::elu(*self, to_scalar(alpha))); });
-}
-
-TC_API(elu_)(TensorIn self, Scalar alpha) {
-  return guarded([&] { at::elu_(*self, to_scalar(alpha)); });
 }
 
 TC_API(softplus)(TensorIn self, Scalar beta, Scalar threshold, TensorOut out) {

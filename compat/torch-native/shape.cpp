@@ -290,7 +290,3 @@ TC_API(nonzero)(TensorIn self, TensorOut out) {
 TC_API(isin)(TensorIn self, TensorIn test_elements, bool assume_unique, bool invert, TensorOut out) {
   return guarded([&] { give(out, at::isin(*self, *test_elements, assume_unique, invert)); });
 }
-
-TC_API(one_hot)(TensorIn self, int64_t classes, TensorOut out) {
-  return guarded([&] { give(out, at::one_hot(*self, classes)); });
-}

@@ -56,8 +56,6 @@ internal static class AnnotationUtils
         return new VectorDataViewType(NumberDataViewType.Int32, rangeCount, 2);
     }
 
-    public static Exception ExceptGetAnnotation(this IExceptionContext ctx) => ctx.Except("Invalid call to GetAnnotation");
-
     /// <summary>The largest value of an annotation such as the score column set id; 0 when no column has it.</summary>
     public static uint GetMaxAnnotationKind(this DataViewSchema schema, out int colMax, string annotationKind, Func<DataViewSchema, int, bool> filterFunc = null)
     {
@@ -75,15 +73,6 @@ internal static class AnnotationUtils
                 (max, colMax) = (value, col);
         }
         return max;
-    }
-
-    public static bool TryGetAnnotation<T>(this DataViewSchema schema, PrimitiveDataViewType type, string kind, int col, ref T value)
-    {
-        DataViewSchema.Annotations annotations = schema[col].Annotations;
-        if (annotations.Schema.GetColumnOrNull(kind)?.Type is not { } found || !found.Equals(type))
-            return false;
-        annotations.GetValue(kind, ref value);
-        return true;
     }
 
     /// <summary>The ranges of slots that are one category each, flattened: first, last, first, last...</summary>

@@ -68,11 +68,6 @@ internal static class ColumnTypeExtensions
         : throw Contracts.ExceptParam(nameof(type), $"There is no number type of {type}");
 }
 
-internal static class KeyTypeExtensions
-{
-    public static int GetCountAsInt32(this KeyDataViewType key, IExceptionContext ectx = null) => key.GetKeyCountAsInt32(ectx);
-}
-
 internal static class SchemaExtensions
 {
     public static DataViewSchema MakeSchema(IEnumerable<DataViewSchema.DetachedColumn> columns)

@@ -2,7 +2,7 @@ using System;
 
 namespace Microsoft.ML.Data;
 
-/// <summary>The kinds as model files number them.</summary>
+/// <summary>The kinds as model files number them, with all the names that options of text files may use.</summary>
 internal enum InternalDataKind : byte
 {
     I1 = 1,
@@ -14,13 +14,21 @@ internal enum InternalDataKind : byte
     I8 = 7,
     U8 = 8,
     R4 = 9,
+    Num = R4,
     R8 = 10,
     TX = 11,
+    TXT = TX,
+    Text = TX,
     BL = 12,
+    Bool = BL,
     TS = 13,
+    TimeSpan = TS,
     DT = 14,
+    DateTime = DT,
     DZ = 15,
+    DateTimeZone = DZ,
     UG = 16,
+    U16 = UG,
 }
 
 internal static class InternalDataKindExtensions

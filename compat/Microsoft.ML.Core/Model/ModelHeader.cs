@@ -44,10 +44,6 @@ internal struct ModelHeader
     public static ModelHeader Create() =>
         new() { Signature = SignatureValue, VerWritten = VerWrittenCur, VerReadable = VerReadableCur, FpModel = Size };
 
-    public static string GetLoaderSig(ref ModelHeader header) => header.LoaderSignature;
-
-    public static string GetLoaderSigAlt(ref ModelHeader header) => header.LoaderSignatureAlt;
-
     public static void SetVersionInfo(ref ModelHeader header, VersionInfo ver)
     {
         header.ModelSignature = ver.ModelSignature;

@@ -84,10 +84,6 @@ internal sealed partial class ModelLoadContext : IDisposable
         return text;
     }
 
-    /// <summary>Whether there is a sub-model of that name; it is not loaded.</summary>
-    public bool ContainsModel(string name) =>
-        InRepository && !string.IsNullOrEmpty(name) && Repository.Contains(Path.Combine(Directory ?? "", name), ModelStreamName);
-
     public bool TryLoadBinaryStream(string name, Action<BinaryReader> action)
     {
         using Repository.Entry entry = OpenStream(name, action);

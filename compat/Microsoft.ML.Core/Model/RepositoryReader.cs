@@ -34,8 +34,6 @@ internal sealed class RepositoryReader : Repository
         return new RepositoryReader(stream, ectx);
     }
 
-    public Entry OpenEntry(string dir, string name) => OpenEntryOrNull(dir, name) ?? throw ExceptMissing(dir, name);
-
     public Exception ExceptMissing(string dir, string name) =>
         ExceptionContext.Except($"Repository doesn't contain entry {EntryName(dir, name)}");
 

@@ -138,13 +138,6 @@ internal static partial class Contracts
 
     public static Exception ExceptWhiteSpace(this IExceptionContext ctx, string paramName, string msg) => Process<Exception>(new ArgumentOutOfRangeException(paramName, msg), ctx);
 
-    // An argument out of range, with its value.
-    public static Exception ExceptParamValue<T>(T value, string paramName, string msg) =>
-        Process<Exception>(new ArgumentOutOfRangeException(paramName, value, msg), null);
-
-    public static Exception ExceptParamValue<T>(this IExceptionContext ctx, T value, string paramName, string msg) =>
-        Process<Exception>(new ArgumentOutOfRangeException(paramName, value, msg), ctx);
-
     // A column that is missing or of the wrong type. The role is a word such as "feature".
     public static Exception ExceptSchemaMismatch(string paramName, string columnRole, string columnName) =>
         ExceptSchemaMismatch(null, paramName, columnRole, columnName);

@@ -131,12 +131,6 @@ internal static partial class Contracts
         where T : class =>
         val ?? throw ExceptValue(ctx, paramName);
 
-    /// <summary>Documents that null is allowed.</summary>
-    public static void CheckValueOrNull<T>(this IExceptionContext ctx, T val)
-        where T : class
-    {
-    }
-
     public static string CheckNonEmpty(string s, string paramName) =>
         string.IsNullOrEmpty(s) ? throw ExceptEmpty(paramName) : s;
 
@@ -183,11 +177,5 @@ internal static partial class Contracts
     {
         if (!f)
             throw ExceptDecode(ctx, msg);
-    }
-
-    public static void CheckIO(this IExceptionContext ctx, bool f, string msg)
-    {
-        if (!f)
-            throw ExceptIO(ctx, msg);
     }
 }

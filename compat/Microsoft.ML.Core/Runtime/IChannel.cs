@@ -99,12 +99,6 @@ internal interface IMessageSource
 /// <summary>Messages of unknown sensitivity.</summary>
 internal static class HostExtensions
 {
-    public static T Apply<T>(this IHost host, string channelName, Func<IChannel, T> func)
-    {
-        using IChannel ch = host.Start(channelName);
-        return func(ch);
-    }
-
     public static void Trace(this IChannel ch, string fmt) => ch.Trace(MessageSensitivity.Unknown, fmt);
 
     public static void Trace(this IChannel ch, string fmt, params object[] args) => ch.Trace(MessageSensitivity.Unknown, fmt, args);

@@ -37,11 +37,3 @@ internal interface IHostEnvironmentInternal : IHostEnvironment
 
     bool RemoveOption(string name);
 }
-
-/// <summary>Work that can be asked to stop.</summary>
-internal interface ICancelable
-{
-    bool IsCanceled { get; }
-
-    void CancelExecution();
-}

@@ -6,7 +6,8 @@ namespace Microsoft.ML.Data;
 /// <summary>A cursor whose getters are made once, when it is made: one per active column, null for the others.</summary>
 internal abstract class GetterCursor(IChannelProvider provider, DataViewSchema schema) : RootCursorBase(provider)
 {
-    public const string NoCurrentRow = "Values cannot be fetched at this time. This method was called either before the first call to MoveNext, or at any point after that method returned false.";
+    public const string NoCurrentRow = "Values cannot be fetched at this time. "
+        + "This method was called either before the first call to MoveNext, or at any point after that method returned false.";
 
     public sealed override DataViewSchema Schema => schema;
 

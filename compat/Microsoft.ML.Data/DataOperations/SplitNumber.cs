@@ -34,10 +34,12 @@ internal sealed record SplitNumber(DataViewSchema.Column[] Columns, Func<DataVie
         return () => random.NextSingle();
     }, true);
 
-    // Real values are spread over the range from the smallest to the largest.
+    // Real values are spread over the range from the smallest to the largest. The arithmetic is that of the column's own
+    // type: at the bounds of folds the last bit decides.
     private static SplitNumber Scaled(IDataView data, DataViewSchema.Column column)
     {
-        var range = new Lazy<(double Min, double Size)>(() =>
+        bool isSingle = column.Type.Equals(NumberDataViewType.Single);
+        var scale = new Lazy<(double Min, double Factor)>(() =>
         {
             using DataViewRowCursor cursor = data.GetRowCursor([column]);
             Func<double> value = RowTests.Number(cursor, column);
@@ -47,12 +49,14 @@ internal sealed record SplitNumber(DataViewSchema.Column[] Columns, Func<DataVie
                 double v = value();
                 (min, max) = (v < min ? v : min, v > max ? v : max);
             }
-            return (min, max - min);
+            return (min, max > min ? isSingle ? 1 / ((float)max - (float)min) : 1 / (max - min) : 0);
         });
         return new SplitNumber([column], row =>
         {
             Func<double> value = RowTests.Number(row, column);
-            return () => value() is var v && range.Value.Size > 0 ? (v - range.Value.Min) / range.Value.Size : v * 0;
+            return () => isSingle
+                ? ((float)value() - (float)scale.Value.Min) * (float)scale.Value.Factor
+                : (value() - scale.Value.Min) * scale.Value.Factor;
         }, false);
     }
 }

@@ -1,20 +1,16 @@
 using System;
 using System.Collections.Concurrent;
-using System.Collections.Generic;
 using System.IO;
 using Microsoft.ML.Runtime;
 
 namespace Microsoft.ML.Data;
 
 /// <summary>The environment behind MLContext. It and the hosts made of it share listeners, options and the catalog.</summary>
-internal class LocalEnvironment : ChannelProviderBase, IHostEnvironmentInternal, ICancelable
+internal class LocalEnvironment : ChannelProviderBase, IHostEnvironmentInternal
 {
     private readonly Shared _shared;
     private readonly LocalEnvironment _master;
     private readonly Random _random;
-
-    // Hosts are never disposed of; the garbage collector may take them.
-    private readonly List<WeakReference<LocalEnvironment>> _children = [];
 
     public LocalEnvironment(int? seed = null)
         : base(shortName: null, parentFullName: null, verbose: false)
@@ -45,8 +41,6 @@ internal class LocalEnvironment : ChannelProviderBase, IHostEnvironmentInternal,
 
     public bool FallbackToCpu { get; set; }
 
-    public bool IsCanceled { get; private set; }
-
     public ComponentCatalog ComponentCatalog => _shared.Catalog;
 
     public Random Rand => _random;
@@ -56,27 +50,11 @@ internal class LocalEnvironment : ChannelProviderBase, IHostEnvironmentInternal,
     public IHost Register(string name, int? seed = null, bool? verbose = null)
     {
         Contracts.CheckNonEmpty(name, nameof(name));
-        lock (_children)
-        {
-            _children.RemoveAll(child => !child.TryGetTarget(out _));
-            // Each host draws its seed from this one's generator, so that seeds depend on the order of registering only.
-            Random random = seed is { } value ? RandomUtils.Create(value) : RandomUtils.Create(_random);
-            var host = new LocalHost(this, name, random, verbose ?? Verbose);
-            _children.Add(new WeakReference<LocalEnvironment>(host));
-            return host;
-        }
-    }
-
-    public void CancelExecution()
-    {
-        lock (_children)
-        {
-            foreach (WeakReference<LocalEnvironment> child in _children)
-                if (child.TryGetTarget(out LocalEnvironment host))
-                    host.CancelExecution();
-            _children.Clear();
-            IsCanceled = true;
-        }
+        // Each host draws its seed from this one's generator, so that seeds depend on the order of registering only.
+        Random random;
+        lock (_random)
+            random = seed is { } value ? RandomUtils.Create(value) : RandomUtils.Create(_random);
+        return new LocalHost(this, name, random, verbose ?? Verbose);
     }
 
     public IChannel Start(string name) => new LocalChannel(this, name, _shared.Dispatch);
@@ -90,8 +68,6 @@ internal class LocalEnvironment : ChannelProviderBase, IHostEnvironmentInternal,
     }
 
     public void AddListener(Action<IMessageSource, ChannelMessage> listener) => _shared.Listeners += listener;
-
-    public void RemoveListener(Action<IMessageSource, ChannelMessage> listener) => _shared.Listeners -= listener;
 
     public void SetOption<T>(string name, T value) => _shared.Options[name] = value;
 

@@ -64,8 +64,6 @@ public sealed class MLContext : IHostEnvironmentInternal
 
     public bool RemoveOption(string name) => _env.RemoveOption(name);
 
-    internal void CancelExecution() => _env.CancelExecution();
-
     IHost IHostEnvironment.Register(string name, int? seed, bool? verbose) => _env.Register(name, seed, verbose);
 
     IChannel IChannelProvider.Start(string name) => _env.Start(name);

@@ -5,12 +5,13 @@ using Microsoft.ML.Runtime;
 
 namespace Microsoft.ML.Data;
 
-/// <summary>A view with the columns of another, in their places, and after them those that a mapper adds.</summary>
+/// <summary>A view with the columns of another and those that a mapper adds, in the order of <see cref="ColumnBindings"/>.</summary>
 internal sealed class RowToRowMapperTransform : IDataView, IRowToRowMapper
 {
     private readonly IHost _host;
     private readonly IDataView _input;
     private readonly IRowMapper _mapper;
+    private readonly ColumnBindings _bindings;
 
     public RowToRowMapperTransform(IHostEnvironment env, IDataView input, IRowMapper mapper)
     {
@@ -20,10 +21,10 @@ internal sealed class RowToRowMapperTransform : IDataView, IRowToRowMapper
         _host.CheckValue(mapper, nameof(mapper));
         _input = input;
         _mapper = mapper;
-        OutputSchema = GetOutputSchema(input.Schema, mapper);
+        _bindings = new ColumnBindings(input.Schema, mapper.GetOutputColumns());
     }
 
-    public DataViewSchema OutputSchema { get; }
+    public DataViewSchema OutputSchema => _bindings.OutputSchema;
 
     public DataViewSchema InputSchema => _input.Schema;
 
@@ -31,13 +32,8 @@ internal sealed class RowToRowMapperTransform : IDataView, IRowToRowMapper
 
     public bool CanShuffle => _input.CanShuffle;
 
-    public static DataViewSchema GetOutputSchema(DataViewSchema inputSchema, IRowMapper mapper)
-    {
-        var builder = new DataViewSchema.Builder();
-        builder.AddColumns(inputSchema);
-        builder.AddColumns(mapper.GetOutputColumns());
-        return builder.ToSchema();
-    }
+    public static DataViewSchema GetOutputSchema(DataViewSchema inputSchema, IRowMapper mapper) =>
+        new ColumnBindings(inputSchema, mapper.GetOutputColumns()).OutputSchema;
 
     public long? GetRowCount() => _input.GetRowCount();
 
@@ -66,9 +62,9 @@ internal sealed class RowToRowMapperTransform : IDataView, IRowToRowMapper
 
     private IEnumerable<DataViewSchema.Column> InputColumns(bool[] active)
     {
-        int inputCount = InputSchema.Count;
-        Func<int, bool> needed = _mapper.GetDependencies(i => active[inputCount + i]);
-        return RowGetters.Where(InputSchema, i => active[i] || needed(i));
+        (bool[] input, bool[] added) = _bindings.Split(active);
+        Func<int, bool> needed = _mapper.GetDependencies(i => added[i]);
+        return RowGetters.Where(InputSchema, i => input[i] || needed(i));
     }
 
     /// <summary>The getters of one output row.</summary>
@@ -85,8 +81,8 @@ internal sealed class RowToRowMapperTransform : IDataView, IRowToRowMapper
             _parent = parent;
             _input = input;
             _active = active;
-            int inputCount = parent.InputSchema.Count;
-            _added = parent._mapper.CreateGetters(input, i => active[inputCount + i], out _disposer);
+            (_, bool[] added) = parent._bindings.Split(active);
+            _added = parent._mapper.CreateGetters(input, i => added[i], out _disposer);
         }
 
         public bool IsActive(DataViewSchema.Column column)
@@ -99,10 +95,9 @@ internal sealed class RowToRowMapperTransform : IDataView, IRowToRowMapper
         {
             Check(column);
             _parent._host.CheckParam(_active[column.Index], nameof(column), "requested column not active");
-            DataViewSchema inputSchema = _parent.InputSchema;
-            return column.Index < inputSchema.Count
-                ? _input.GetGetter<TValue>(inputSchema[column.Index])
-                : RowGetters.Cast<TValue>(_parent._host, _added[column.Index - inputSchema.Count], column);
+            return _parent._bindings.IsInput(column.Index, out int index)
+                ? _input.GetGetter<TValue>(_parent.InputSchema[index])
+                : RowGetters.Cast<TValue>(_parent._host, _added[index], column);
         }
 
         public void Dispose() => _disposer?.Invoke();

@@ -13,7 +13,7 @@ public abstract class SingleFeaturePredictionTransformerBase<TModel> : Predictio
         FeatureColumnType = FindType(nameof(featureColumn));
     }
 
-    /// <summary>Reads what <see cref="SaveModelCore"/> of the base and the name of the features.</summary>
+    /// <summary>Reads what <see cref="SaveFeatureColumn"/> wrote.</summary>
     private protected SingleFeaturePredictionTransformerBase(IHost host, ModelLoadContext ctx)
         : base(host, ctx)
     {
@@ -35,6 +35,7 @@ public abstract class SingleFeaturePredictionTransformerBase<TModel> : Predictio
         return Transform(new EmptyDataView(Host, inputSchema)).Schema;
     }
 
+    /// <summary>Writes what the base writes, and the name of the features.</summary>
     private protected void SaveFeatureColumn(ModelSaveContext ctx)
     {
         SaveModelCore(ctx);

@@ -122,30 +122,30 @@ internal sealed class AffineFunction<T> : AffineFunction
         }
 
         ValueGetter<VBuffer<T>> getMany = input.GetGetter<VBuffer<T>>(input.Schema[source.Index]);
-        VBuffer<T> source0 = default;
+        VBuffer<T> row = default;
         return (ValueGetter<VBuffer<T>>)((ref VBuffer<T> value) =>
         {
-            getMany(ref source0);
-            Contracts.Check(source0.Length == _scales.Length);
-            if (source0.IsDense || !_keepsZeros)
-                ApplyToAll(source0, ref value);
+            getMany(ref row);
+            Contracts.Check(row.Length == _scales.Length);
+            if (row.IsDense || !_keepsZeros)
+                ApplyToAll(row, ref value);
             else
-                ApplyToHeld(source0, ref value);
+                ApplyToHeld(row, ref value);
         });
     }
 
-    private void ApplyToAll(in VBuffer<T> source, ref VBuffer<T> value)
+    private void ApplyToAll(in VBuffer<T> row, ref VBuffer<T> value)
     {
-        VBufferEditor<T> editor = VBufferEditor.Create(ref value, source.Length);
-        source.CopyTo(editor.Values);
+        VBufferEditor<T> editor = VBufferEditor.Create(ref value, row.Length);
+        row.CopyTo(editor.Values);
         for (int i = 0; i < editor.Values.Length; i++)
             editor.Values[i] = Apply(editor.Values[i], i);
         value = editor.Commit();
     }
 
-    private void ApplyToHeld(in VBuffer<T> source, ref VBuffer<T> value)
+    private void ApplyToHeld(in VBuffer<T> row, ref VBuffer<T> value)
     {
-        source.CopyTo(ref value);
+        row.CopyTo(ref value);
         VBufferEditor<T> editor = VBufferEditor.CreateFromBuffer(ref value);
         for (int i = 0; i < editor.Values.Length; i++)
             editor.Values[i] = Apply(editor.Values[i], editor.Indices[i]);

@@ -99,7 +99,7 @@ internal sealed class CumulativeNormalFunction<T>(T[] means, T[] deviations, boo
             return T.Zero;
         T x = (value - means[slot]) / deviations[slot];
         T half = x * x / T.CreateChecked(2), scaled = T.CreateChecked(0.147) * half;
-        double exponent = -double.CreateChecked(half) * (4 / Math.PI + double.CreateChecked(scaled)) / (1 + double.CreateChecked(scaled));
+        double exponent = -double.CreateChecked(half) * (4 / Math.PI + double.CreateChecked(scaled)) / double.CreateChecked(T.One + scaled);
         return T.CreateTruncating(0.5 + 0.5 * T.Sign(x) * Math.Sqrt(1 - Math.Exp(exponent)));
     }
 }

@@ -176,9 +176,6 @@ internal static unsafe partial class Native
     internal static partial IntPtr tc_bitwise_not(torch.Tensor self, out IntPtr result);
 
     [LibraryImport(Library)]
-    internal static partial IntPtr tc_pow_base(Scalar @base, torch.Tensor exponent, out IntPtr result);
-
-    [LibraryImport(Library)]
     internal static partial IntPtr tc_add(torch.Tensor self, torch.Tensor other, Scalar alpha, out IntPtr result);
 
     [LibraryImport(Library)]
@@ -294,9 +291,6 @@ internal static unsafe partial class Native
 
     [LibraryImport(Library)]
     internal static partial IntPtr tc_elu(torch.Tensor self, Scalar alpha, out IntPtr result);
-
-    [LibraryImport(Library)]
-    internal static partial IntPtr tc_elu_(torch.Tensor self, Scalar alpha);
 
     [LibraryImport(Library)]
     internal static partial IntPtr tc_softplus(torch.Tensor self, Scalar beta, Scalar threshold, out IntPtr result);

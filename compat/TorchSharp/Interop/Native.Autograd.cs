@@ -67,15 +67,5 @@ internal static unsafe partial class Native
     internal static partial IntPtr tc_num_threads(out int result);
 
     [LibraryImport(Library)]
-    internal static partial IntPtr tc_default_dtype(out sbyte result);
-
-    [LibraryImport(Library)]
     internal static partial IntPtr tc_set_default_dtype(sbyte type);
-
-    [LibraryImport(Library)]
-    internal static partial IntPtr tc_set_deterministic(
-        [MarshalAs(UnmanagedType.U1)] bool enabled, [MarshalAs(UnmanagedType.U1)] bool warnOnly);
-
-    [LibraryImport(Library)]
-    internal static partial IntPtr tc_deterministic([MarshalAs(UnmanagedType.U1)] out bool result);
 }

@@ -239,7 +239,4 @@ internal static unsafe partial class Native
     internal static partial IntPtr tc_isin(
         torch.Tensor self, torch.Tensor testElements, [MarshalAs(UnmanagedType.U1)] bool assumeUnique,
         [MarshalAs(UnmanagedType.U1)] bool invert, out IntPtr result);
-
-    [LibraryImport(Library)]
-    internal static partial IntPtr tc_one_hot(torch.Tensor self, long classes, out IntPtr result);
 }

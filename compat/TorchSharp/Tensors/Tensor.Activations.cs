@@ -22,8 +22,6 @@ public static partial class torch
 
         public Tensor elu(double alpha = 1) => Native.Wrap(Native.tc_elu(this, alpha, out var result), result);
 
-        public Tensor elu_(double alpha = 1) => InPlace(Native.tc_elu_(this, alpha));
-
         public Tensor selu() => Native.Wrap(Native.tc_selu(this, out var result), result);
 
         public Tensor selu_() => InPlace(Native.tc_selu_(this));

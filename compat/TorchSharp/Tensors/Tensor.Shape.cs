@@ -116,7 +116,8 @@ public static partial class torch
         public Tensor roll(long shifts, long? dims = null) =>
             roll([shifts], dims.HasValue ? (ReadOnlySpan<long>)[dims.Value] : []);
 
-        public Tensor roll(long[] shifts) => roll(shifts, (ReadOnlySpan<long>)[]);
+        /// <summary>Along the first dimension, unlike the overload for one number, which rolls all elements in a row.</summary>
+        public Tensor roll(long[] shifts) => roll((ReadOnlySpan<long>)shifts, [0]);
 
         public Tensor roll(long[] shifts, long[] dims) => roll((ReadOnlySpan<long>)shifts, dims);
 

@@ -34,12 +34,6 @@ public static partial class torch
 
     public static void set_num_threads(int num) => Native.Check(Native.tc_set_num_threads(num));
 
-    public static bool are_deterministic_algorithms_enabled()
-    {
-        Native.Check(Native.tc_deterministic(out var enabled));
-        return enabled;
-    }
-
     /// <summary>Puts the previous mode back on disposal; on the same thread, as modes belong to threads.</summary>
     private sealed class GradMode : IDisposable
     {

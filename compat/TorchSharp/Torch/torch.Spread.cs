@@ -63,8 +63,6 @@ public static partial class torch
         bool keepdim = false, ScalarType? type = null) =>
         input.std_mean(dimensions, unbiased, keepdim, type);
 
-    public static (Tensor @var, Tensor mean) var_mean(Tensor input, bool unbiased = true) => input.var_mean(unbiased);
-
     public static (Tensor @var, Tensor mean) var_mean(Tensor input, long dimensions, bool unbiased = true,
         bool keepdim = false, ScalarType? type = null) =>
         input.var_mean(dimensions, unbiased, keepdim, type);

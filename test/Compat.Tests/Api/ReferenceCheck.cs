@@ -37,9 +37,11 @@ internal sealed class ReferenceCheck(ApiList list)
         // Of a delegate the list has only Invoke; the runtime supplies the rest.
         if (method.Name == ".ctor" && method.Parameters.Count == 2 && method.Parameters[1].ParameterType.FullName == "System.IntPtr")
             return null;
-        bool isSetter = method.Name.StartsWith("set_", StringComparison.Ordinal), isGetter = method.Name.StartsWith("get_", StringComparison.Ordinal);
+        ApiLine? line = DocumentationId.Of(method).SelectMany(list.WithId).FirstOrDefault();
+        // An accessor stands in the list as its property; a method that is only called like one does not.
+        bool isAccessor = line?.Kind == "P", isSetter = isAccessor && method.Name.StartsWith("set_", StringComparison.Ordinal);
         string type = method.Name == ".ctor" ? "" : DocumentationId.Type(isSetter ? method.Parameters[^1].ParameterType : method.ReturnType);
-        return WhatIsWrong(DocumentationId.Of(method), type, !method.HasThis, isGetter ? "get" : isSetter ? "set init" : "");
+        return WhatIsWrong(DocumentationId.Of(method), type, !method.HasThis, !isAccessor ? "" : isSetter ? "set init" : "get");
     }
 
     private string? WhatIsWrong(IEnumerable<string> ids, string type, bool? isStatic, string accessor)

@@ -133,6 +133,24 @@ public class PredictionEngineTests
         Assert.IsLessThan(1000, GC.GetAllocatedBytesForCurrentThread() - before);
     }
 
+    private sealed class Scaled
+    {
+        public float[]? Features = null;
+    }
+
+    [TestMethod]
+    public void EngineAgreesWithTheWholeView()
+    {
+        Input[] rows = Enumerable.Range(0, 50).Select(i => new Input { A = i * i % 17, Pair = [i % 5, -i] }).ToArray();
+        IDataView data = _ml.Data.LoadFromEnumerable(rows);
+        ITransformer model = _ml.Transforms.Concatenate("Features", "A", "Pair").Append(_ml.Transforms.NormalizeMinMax("Features")).Fit(data);
+        float[][] batch = model.Transform(data).GetColumn<float[]>("Features").ToArray();
+        // The first row again at the end: nothing of the rows between may stick.
+        using PredictionEngine<Input, Scaled> engine = _ml.Model.CreatePredictionEngine<Input, Scaled>(model);
+        for (int i = 0; i <= rows.Length; i++)
+            CollectionAssert.AreEqual(batch[i % rows.Length], engine.Predict(rows[i % rows.Length]).Features);
+    }
+
     private sealed class Plain
     {
         public float A = 0;

@@ -109,6 +109,14 @@ public class SplitTests
     }
 
     [TestMethod]
+    public void FoldsOfRealGroupsDoNotOverlap()
+    {
+        // The values 0 to 9 become multiples of 1/9 in single precision, of which 3/9 and 6/9 lie just beside the bounds.
+        var folds = _ml.Data.CrossValidationSplit(Data(), numberOfFolds: 3, samplingKeyColumnName: "GroupReal");
+        Assert.AreEqual(1000, folds.Sum(f => Numbers(f.TestSet).Length));
+    }
+
+    [TestMethod]
     public void FoldsAreDisjointAndComplete()
     {
         var folds = _ml.Data.CrossValidationSplit(Data(), numberOfFolds: 4, seed: 3);

@@ -41,7 +41,7 @@ public class TypedRoundTripTests
         Single = i + 0.5f, Double = i + 0.1, SByte = (sbyte)-i, Byte = (byte)i, Int16 = (short)-i, UInt16 = (ushort)i, Int32 = -i, UInt32 = (uint)i,
         Int64 = long.MinValue + i, UInt64 = ulong.MaxValue - (ulong)i, Boolean = i % 2 == 1, Text = "text " + i, Memory = $"memory {i}".AsMemory(),
         When = new DateTime(2020, 1, 1 + i), WhenThere = new DateTimeOffset(2020, 1, 1 + i, 0, 0, 0, TimeSpan.FromHours(2)), Duration = TimeSpan.FromMinutes(i),
-        Three = [i, i + 1, i + 2], Ragged = Enumerable.Range(0, i).Select(x => x + 0.25).ToArray(), Words = ["a" + i, "b"], Square = [i, 1, 2, 3],
+        Three = [i, i + 1, i + 2], Ragged = Enumerable.Range(0, i + 1).Select(x => x + 0.25).ToArray(), Words = ["a" + i, "b"], Square = [i, 1, 2, 3],
         Buffer = i % 2 == 0 ? new VBuffer<float>(4, 1, [i], [2]) : new VBuffer<float>(4, [1, 2, 3, i]), Other = 10 * i, Left = "left out",
     };
 

@@ -8,6 +8,9 @@ internal abstract class TextCell
 {
     public abstract Delegate Getter { get; }
 
+    /// <summary>Whether the cursor stands on a row, so that there is a value to get.</summary>
+    public bool HasValue { get; set; }
+
     /// <summary>How many fields could not be read and became missing values.</summary>
     public long BadValues { get; protected set; }
 
@@ -16,6 +19,12 @@ internal abstract class TextCell
 
     public static TextCell Create(TextColumn column, TextFormat format) => (TextCell)GenericCall.Static(
         typeof(TextCell), column.Type is VectorDataViewType ? nameof(NewVector) : nameof(NewScalar), [column.ItemType.RawType], column, format);
+
+    protected void CheckHasValue()
+    {
+        if (!HasValue)
+            throw Contracts.Except(GetterCursor.NoCurrentRow);
+    }
 
     private static TextCell NewScalar<T>(TextColumn column, TextFormat format) => new Scalar<T>(column, format);
 
@@ -51,7 +60,11 @@ internal abstract class TextCell
             : base(column, format)
         {
             _index = column.Runs[0].Min;
-            Getter = (ValueGetter<T>)((ref T dst) => dst = _value);
+            Getter = (ValueGetter<T>)((ref T dst) =>
+            {
+                CheckHasValue();
+                dst = _value;
+            });
         }
 
         public override Delegate Getter { get; }
@@ -133,6 +146,7 @@ internal abstract class TextCell
         // Sparse only where that saves at least half of the values.
         private void Get(ref VBuffer<T> dst)
         {
+            CheckHasValue();
             bool sparse = _count < _length / 2;
             VBufferEditor<T> editor = VBufferEditor.Create(ref dst, _length, sparse ? _count : _length);
             if (sparse)

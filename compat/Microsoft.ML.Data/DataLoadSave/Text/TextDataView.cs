@@ -80,6 +80,7 @@ internal sealed class TextDataView(IHost host, TextSchema columns, TextFormat fo
                 {
                     long before = _cells[i].BadValues;
                     _cells[i].Read(_scanner, fieldCount, line.Number);
+                    _cells[i].HasValue = true;
                     for (long bad = before; bad < _cells[i].BadValues; bad++)
                         _stats.AddBadValue(line.Number, _columns[i].Name);
                 }
@@ -94,6 +95,8 @@ internal sealed class TextDataView(IHost host, TextSchema columns, TextFormat fo
         protected override void Dispose(bool disposing)
         {
             base.Dispose(disposing);
+            foreach (TextCell cell in _cells)
+                cell.HasValue = false;
             if (!disposing || _released)
                 return;
             _released = true;

@@ -1,17 +1,11 @@
 using System;
-using System.Linq;
-using Microsoft.ML;
-using Microsoft.ML.Data;
 using Microsoft.ML.Runtime;
-
-[assembly: LoadableClass(TextLoader.Summary, typeof(TextLoader), null, typeof(SignatureLoadModel), "Text Loader", TextLoader.LoaderSignature)]
 
 namespace Microsoft.ML.Data;
 
-// A loader as part of a model file.
+// A loader as part of a model file. These stand-ins write it for the original to read; they do not read such files.
 public sealed partial class TextLoader
 {
-    internal const string Summary = "Loads text data file.";
     internal const string LoaderSignature = "TextLoader";
 
     [Flags]
@@ -25,52 +19,17 @@ public sealed partial class TextLoader
         MissingRealsAsNaNs = 0x20,
     }
 
-    private TextLoader(IHost host, ModelLoadContext ctx)
-    {
-        _host = host;
-        _useThreads = true;
-        host.CheckDecode(ctx.Reader.ReadInt32() == sizeof(float));
-        long maxRows = ctx.Reader.ReadInt64();
-        var flags = (Flags)ctx.Reader.ReadUInt32();
-        int inputSize = ctx.Reader.ReadInt32();
-        int separatorCount = ctx.Reader.ReadInt32();
-        host.CheckDecode(maxRows > 0 && inputSize >= 0 && separatorCount is > 0 and <= char.MaxValue);
-        _format = new TextFormat
-        {
-            MaxRows = maxRows,
-            InputSize = inputSize,
-            TrimWhitespace = flags.HasFlag(Flags.TrimWhitespace),
-            HasHeader = flags.HasFlag(Flags.HasHeader),
-            AllowQuoting = flags.HasFlag(Flags.AllowQuoting),
-            AllowSparse = flags.HasFlag(Flags.AllowSparse),
-            ReadMultilines = flags.HasFlag(Flags.ReadMultilines),
-            MissingRealsAsNaNs = flags.HasFlag(Flags.MissingRealsAsNaNs),
-            Separators = Enumerable.Range(0, separatorCount).Select(_ => (char)ctx.Reader.ReadInt16()).ToArray(),
-            EscapeChar = ctx.Reader.ReadChar(),
-            DecimalMarker = ctx.Reader.ReadChar(),
-        };
-        int columnCount = ctx.Reader.ReadInt32();
-        host.CheckDecode(columnCount > 0);
-        TextColumn[] columns = Enumerable.Range(0, columnCount).Select(_ => LoadColumn(host, ctx)).ToArray();
-        string header = null;
-        ctx.TryLoadTextStream("Header.txt", reader => header = reader.ReadLine());
-        _columns = new TextSchema(columns, _format, header);
-    }
-
-    internal static TextLoader Create(IHostEnvironment env, ModelLoadContext ctx)
-    {
-        Contracts.CheckValue(env, nameof(env));
-        IHost host = env.Register(LoaderSignature);
-        host.CheckValue(ctx, nameof(ctx));
-        ctx.CheckAtModel(GetVersionInfo());
-        return new TextLoader(host, ctx);
-    }
-
     void ICanSaveModel.Save(ModelSaveContext ctx)
     {
         _host.CheckValue(ctx, nameof(ctx));
         ctx.CheckAtModel();
-        ctx.SetVersionInfo(GetVersionInfo());
+        ctx.SetVersionInfo(new VersionInfo(
+            modelSignature: "TXTLOADR",
+            verWrittenCur: 0x0001000E,
+            verReadableCur: 0x0001000A,
+            verWeCanReadBack: 0x0001000E,
+            loaderAssemblyName: GenuineAssembly.Data,
+            loaderSignature: LoaderSignature));
         ctx.Writer.Write(sizeof(float));
         ctx.Writer.Write(_format.MaxRows);
         ctx.Writer.Write((uint)FlagsOf(_format));
@@ -86,14 +45,6 @@ public sealed partial class TextLoader
         if (!string.IsNullOrEmpty(_columns.Header))
             ctx.SaveTextStream("Header.txt", writer => writer.WriteLine(_columns.Header));
     }
-
-    private static VersionInfo GetVersionInfo() => new(
-        modelSignature: "TXTLOADR",
-        verWrittenCur: 0x0001000E,
-        verReadableCur: 0x0001000A,
-        verWeCanReadBack: 0x0001000E,
-        loaderAssemblyName: GenuineAssembly.Data,
-        loaderSignature: LoaderSignature);
 
     private static Flags FlagsOf(TextFormat format) =>
         (format.TrimWhitespace ? Flags.TrimWhitespace : 0)
@@ -117,20 +68,5 @@ public sealed partial class TextLoader
             ctx.Writer.Write(run.Lim);
             ctx.Writer.Write(run.ForceVector);
         }
-    }
-
-    private static TextColumn LoadColumn(IHost host, ModelLoadContext ctx)
-    {
-        string name = ctx.LoadNonEmptyString();
-        Type raw = ((InternalDataKind)ctx.Reader.ReadByte()).ToType();
-        bool isKey = ctx.Reader.ReadBoolean();
-        host.CheckDecode(raw is not null && (!isKey || KeyDataViewType.IsValidDataType(raw)));
-        ulong keyCount = isKey ? ctx.Reader.ReadUInt64() : 1;
-        int runCount = ctx.Reader.ReadInt32();
-        host.CheckDecode(keyCount > 0 && runCount > 0);
-        FieldRun[] runs = Enumerable.Range(0, runCount)
-            .Select(_ => new FieldRun(ctx.Reader.ReadInt32(), ctx.Reader.ReadInt32(), ctx.Reader.ReadBoolean())).ToArray();
-        host.CheckDecode(runs.All(r => 0 <= r.Min && r.Min < r.Lim));
-        return new TextColumn(name, isKey ? new KeyDataViewType(raw, keyCount) : ColumnTypeExtensions.PrimitiveTypeFromType(raw), runs);
     }
 }

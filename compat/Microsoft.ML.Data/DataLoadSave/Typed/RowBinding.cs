@@ -30,7 +30,10 @@ internal sealed class RowBinding<TRow>
             Type item = ClrTypes.RawItem(ClrTypes.ItemOf(member.MemberType, out bool isVector));
             var vector = column.Type as VectorDataViewType;
             if (isVector != vector is not null || item != (vector?.ItemType ?? column.Type).RawType)
-                throw Contracts.Except($"Can't bind the IDataView column '{column.Name}' of type '{column.Type}' to field or property '{member.MemberName}' of type '{member.MemberType.FullName}'.");
+            {
+                throw Contracts.Except($"Can't bind the IDataView column '{column.Name}' of type '{column.Type}' "
+                    + $"to field or property '{member.MemberName}' of type '{member.MemberType.FullName}'.");
+            }
             pairs.Add((member, column));
         }
         return new RowBinding<TRow>(pairs.ToArray());
@@ -132,5 +135,6 @@ internal sealed class RowBinding<TRow>
         };
     }
 
-    private static T[] Sized<T>(T[] items, int length) => items?.Length == length ? items : new T[length];
+    // Null will do for an empty vector.
+    private static T[] Sized<T>(T[] items, int length) => (items?.Length ?? 0) == length ? items : new T[length];
 }
