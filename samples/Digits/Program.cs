@@ -6,13 +6,13 @@ using Microsoft.ML.Data;
 using ProtoAnomaly.Samples.Digits;
 
 // Trains on handwritten digits of which one is the anomaly, evaluates, saves the model, and writes one row to score in another
-// process. Usage: Digits [model.zip] [row.csv] [--verbose]
+// process. Usage: Digits [model.zip] [row.csv] [--digit=N] [--verbose]
 CultureInfo.CurrentCulture = CultureInfo.InvariantCulture;
 string[] files = [.. args.Where(arg => !arg.StartsWith("--", StringComparison.Ordinal))];
 string modelPath = files.ElementAtOrDefault(0) ?? "digits-model.zip";
 string rowPath = files.ElementAtOrDefault(1) ?? "digits-row.csv";
 
-const int anomalousDigit = 8;
+int anomalousDigit = int.Parse(args.FirstOrDefault(arg => arg.StartsWith("--digit=", StringComparison.Ordinal))?[8..] ?? "0", CultureInfo.InvariantCulture);
 var mlContext = new MLContext(seed: 1);
 if (args.Contains("--verbose"))
     mlContext.Log += (_, e) => Console.WriteLine(e.Message);

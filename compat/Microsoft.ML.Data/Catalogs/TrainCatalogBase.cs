@@ -10,7 +10,8 @@ public abstract class TrainCatalogBase : IInternalCatalog
     {
         Contracts.CheckValue(env, nameof(env));
         env.CheckNonEmpty(registrationName, nameof(registrationName));
-        Environment = env.Register(registrationName);
+        // The context's own environment, so that what is set on the context later reaches the trainers.
+        Environment = env;
     }
 
     IHostEnvironment IInternalCatalog.Environment => Environment;

@@ -12,7 +12,8 @@ internal sealed class ReferenceCheck(ApiList list)
     {
         using var module = ModuleDefinition.ReadModule(path);
         return module.GetTypeReferences().Where(IsListed).Select(WhatIsWrong)
-            .Concat(module.GetMemberReferences().Where(m => IsListed(m.DeclaringType.GetElementType())).Select(WhatIsWrong))
+            // What arrays of several dimensions have, the runtime supplies.
+            .Concat(module.GetMemberReferences().Where(m => m.DeclaringType is not ArrayType && IsListed(m.DeclaringType.GetElementType())).Select(WhatIsWrong))
             .OfType<string>().Distinct().Order(StringComparer.Ordinal).ToArray();
     }
 
