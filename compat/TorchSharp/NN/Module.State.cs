@@ -39,7 +39,7 @@ public static partial class torch
                 using var noGrad = no_grad();
                 foreach (var (key, value) in source)
                     if (!skip.Contains(key) && own.TryGetValue(key, out var target))
-                        target.copy_(value).Dispose();
+                        target.copy_(value);
                 return (missing, unexpected);
             }
 

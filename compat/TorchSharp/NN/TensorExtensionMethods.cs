@@ -90,6 +90,6 @@ public static partial class TensorExtensionMethods
         }
         using var onHost = empty(shape, dtype: tensor.dtype);
         reader.BaseStream.ReadExactly(onHost.bytes);
-        tensor.copy_(onHost).Dispose();
+        tensor.copy_(onHost);
     }
 }

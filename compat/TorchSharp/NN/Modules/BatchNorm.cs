@@ -18,7 +18,7 @@ namespace TorchSharp.Modules
             double factor = momentum ?? 0;
             if (training && track_running_stats)
             {
-                num_batches_tracked.add_(1).Dispose();
+                num_batches_tracked.add_(1);
                 factor = momentum ?? 1 / num_batches_tracked.ToDouble();
             }
 
