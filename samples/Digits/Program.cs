@@ -13,18 +13,20 @@ string modelPath = files.ElementAtOrDefault(0) ?? "digits-model.zip";
 string rowPath = files.ElementAtOrDefault(1) ?? "digits-row.csv";
 
 int anomalousDigit = int.Parse(args.FirstOrDefault(arg => arg.StartsWith("--digit=", StringComparison.Ordinal))?[8..] ?? "0", CultureInfo.InvariantCulture);
+const double anomalyFraction = 0.05;
 var mlContext = new MLContext(seed: 1);
 if (args.Contains("--verbose"))
     mlContext.Log += (_, e) => Console.WriteLine(e.Message);
 var data = new DigitsData(
-    mlContext, Path.Combine(AppContext.BaseDirectory, "digits8x8.csv"), anomalousDigit, anomalyFraction: 0.05, labelledAnomalies: 10, seed: 1);
+    mlContext, Path.Combine(AppContext.BaseDirectory, "digits8x8.csv"), anomalousDigit, anomalyFraction, labelledAnomalies: 10, seed: 1);
 Console.WriteLine($"The digits but {anomalousDigit} are normal, {anomalousDigit} is the anomaly. {data.Description}");
 
 // The featurizers are ML.NET's own. The standard evaluator wants a label of type Single, so that the truth is converted.
 var featurize = mlContext.Transforms.NormalizeMinMax("Features", "Pixels")
     .Append(mlContext.Transforms.Conversion.ConvertType("Truth", "IsAnomaly", DataKind.Single));
 
-var prototypes = Run("MultiNormalPrototypes", featurize.Append(mlContext.AnomalyDetection.Trainers.MultiNormalPrototypes()));
+var prototypes = Run("MultiNormalPrototypes", featurize.Append(mlContext.AnomalyDetection.Trainers.MultiNormalPrototypes(
+    new MultiNormalPrototypesTrainer.Options { Threshold = AnomalyThreshold.Contamination(anomalyFraction) })));
 Run("RandomizedPca", featurize.Append(mlContext.AnomalyDetection.Trainers.RandomizedPca(rank: 20, seed: 1)));
 
 var detector = (PrototypeTransformer<MultiNormalPrototypesModel>)prototypes.Last();
