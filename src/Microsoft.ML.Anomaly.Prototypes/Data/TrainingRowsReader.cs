@@ -5,86 +5,103 @@ using Microsoft.ML.Runtime;
 namespace Microsoft.ML.Anomaly.Prototypes.Data;
 
 /// <summary>Reads the training data in one pass and refuses what can't be trained on, before any training starts.</summary>
-internal static class TrainingRowsReader
+/// <param name="labelColumn">The label column.</param>
+/// <param name="featureColumn">The features column.</param>
+/// <param name="skipInvalidRows">Whether to leave out rows with NaN or an infinity instead of refusing the data.</param>
+/// <param name="channel">Is told how many rows were left out.</param>
+/// <param name="cancellation">Ends the reading.</param>
+internal sealed class TrainingRowsReader(
+    string labelColumn, string featureColumn, bool skipInvalidRows, IChannel channel, CancellationToken cancellation)
 {
-    /// <param name="input">The data.</param>
-    /// <param name="labelColumn">The label column.</param>
-    /// <param name="featureColumn">The features column.</param>
-    /// <param name="skipInvalidRows">Whether to leave out rows with NaN or an infinity instead of refusing the data.</param>
-    /// <param name="channel">Is told how many rows were left out.</param>
-    /// <param name="cancellation">Ends the reading.</param>
+    /// <param name="input">The training data.</param>
+    /// <param name="validation">The validation data; null where there is none.</param>
     /// <exception cref="ArgumentOutOfRangeException">A column is missing or has another type.</exception>
     /// <exception cref="InvalidOperationException">The rows can't be trained on; the message says why.</exception>
-    public static TrainingRows Read(
-        IDataView input, string labelColumn, string featureColumn, bool skipInvalidRows, IChannel channel, CancellationToken cancellation)
+    public TrainingRows Read(IDataView input, IDataView? validation)
     {
         DataViewSchema.Column features = ColumnCheck.Features(input.Schema, featureColumn, nameof(input));
         DataViewSchema.Column label = ColumnCheck.Label(input.Schema, labelColumn, nameof(input));
-        int width = ((VectorDataViewType)features.Type).Size;
+        int width = Width(features);
+        CheckValidationColumns(validation, width);
         var rows = new FeatureRows(width);
-        var unlabelled = new List<int>();
-        var anomalies = new List<int>();
-        float[] minimum = [.. Enumerable.Repeat(float.PositiveInfinity, width)];
-        float[] maximum = [.. Enumerable.Repeat(float.NegativeInfinity, width)];
-        long skipped = 0;
+        Part read = ReadPart(input, features, label, rows);
+        Check(rows, read, label);
+        var result = new TrainingRows(rows, [.. read.Others], [.. read.Anomalies], read.Minimum, read.Maximum);
+        if (validation is null)
+            return result;
 
-        using (DataViewRowCursor cursor = input.GetRowCursor([features, label]))
-        {
-            ValueGetter<VBuffer<float>> featuresGetter = cursor.GetGetter<VBuffer<float>>(features);
-            Func<RowLabel> readLabel = LabelReader.Create(cursor, label);
-            VBuffer<float> buffer = default;
-            while (cursor.MoveNext())
-            {
-                cancellation.ThrowIfCancellationRequested();
-                featuresGetter(ref buffer);
-                Span<float> row = rows.Add();
-                buffer.CopyTo(row);
-                if (FirstInvalid(row) is { } slot)
-                {
-                    if (!skipInvalidRows)
-                        throw Invalid(features, slot, row[slot], cursor.Position);
-                    rows.RemoveLast();
-                    skipped++;
-                    continue;
-                }
-                for (int i = 0; i < row.Length; i++)
-                {
-                    minimum[i] = MathF.Min(minimum[i], row[i]);
-                    maximum[i] = MathF.Max(maximum[i], row[i]);
-                }
-                (readLabel() == RowLabel.Anomaly ? anomalies : unlabelled).Add(rows.Count - 1);
-            }
-        }
-
-        if (skipped > 0)
-            channel.Warning(MessageSensitivity.None, $"Skipped {skipped} rows with NaN or an infinity in the features column '{featureColumn}'.");
-        Check(rows, unlabelled, anomalies, label, skipped, minimum, maximum, featureColumn);
-        return new TrainingRows(rows, [.. unlabelled], [.. anomalies], minimum, maximum);
+        features = ColumnCheck.Features(validation.Schema, featureColumn, nameof(validation));
+        label = ColumnCheck.Label(validation.Schema, labelColumn, nameof(validation));
+        Part held = ReadPart(validation, features, label, rows);
+        if (held.Others.Count == 0)
+            throw new InvalidOperationException("The validation data has no rows that are not anomalies.");
+        return result with { ValidationNormals = [.. held.Others], ValidationAnomalies = [.. held.Anomalies] };
     }
 
-    private static void Check(
-        FeatureRows rows, List<int> unlabelled, List<int> anomalies, DataViewSchema.Column label, long skipped,
-        float[] minimum, float[] maximum, string featureColumn)
+    private static int Width(DataViewSchema.Column features) => ((VectorDataViewType)features.Type).Size;
+
+    private void CheckValidationColumns(IDataView? validation, int width)
+    {
+        if (validation is null)
+            return;
+        int found = Width(ColumnCheck.Features(validation.Schema, featureColumn, nameof(validation)));
+        ColumnCheck.Label(validation.Schema, labelColumn, nameof(validation));
+        if (found != width)
+        {
+            throw new ArgumentOutOfRangeException(nameof(validation),
+                $"The features column '{featureColumn}' has {width} slots in the training data but {found} in the validation data.");
+        }
+    }
+
+    private Part ReadPart(IDataView data, DataViewSchema.Column features, DataViewSchema.Column label, FeatureRows rows)
+    {
+        var part = new Part(rows.Width);
+        using DataViewRowCursor cursor = data.GetRowCursor([features, label]);
+        ValueGetter<VBuffer<float>> featuresGetter = cursor.GetGetter<VBuffer<float>>(features);
+        Func<RowLabel> readLabel = LabelReader.Create(cursor, label);
+        VBuffer<float> buffer = default;
+        while (cursor.MoveNext())
+        {
+            cancellation.ThrowIfCancellationRequested();
+            featuresGetter(ref buffer);
+            Span<float> row = rows.Add();
+            buffer.CopyTo(row);
+            if (FirstInvalid(row) is { } slot)
+            {
+                if (!skipInvalidRows)
+                    throw Invalid(features, slot, row[slot], cursor.Position);
+                rows.RemoveLast();
+                part.Skipped++;
+                continue;
+            }
+            part.Add(row, rows.Count - 1, readLabel() == RowLabel.Anomaly);
+        }
+        if (part.Skipped > 0)
+            channel.Warning(MessageSensitivity.None, $"Skipped {part.Skipped} rows with NaN or an infinity in the features column '{featureColumn}'.");
+        return part;
+    }
+
+    private void Check(FeatureRows rows, Part read, DataViewSchema.Column label)
     {
         if (rows.Count == 0)
         {
-            throw new InvalidOperationException(skipped == 0
+            throw new InvalidOperationException(read.Skipped == 0
                 ? "The training data has no rows."
-                : $"The training data has no rows left: all {skipped} have NaN or an infinity in the features column '{featureColumn}'.");
+                : $"The training data has no rows left: all {read.Skipped} have NaN or an infinity in the features column '{featureColumn}'.");
         }
-        if (anomalies.Count == 0)
+        if (read.Anomalies.Count == 0)
         {
             throw new InvalidOperationException(
                 $"The label column '{label.Name}' marks no row as an anomaly among {rows.Count}. This trainer needs at least one labelled anomaly; "
                 + $"the column is of type {label.Type}, of which {LabelReader.Convention(label.Type)}.");
         }
-        if (unlabelled.Count < 2)
+        if (read.Others.Count < 2)
         {
             throw new InvalidOperationException(
-                $"The label column '{label.Name}' marks {anomalies.Count} of {rows.Count} rows as anomalies. This trainer needs at least two rows "
+                $"The label column '{label.Name}' marks {read.Anomalies.Count} of {rows.Count} rows as anomalies. This trainer needs at least two rows "
                 + $"that are not; the column is of type {label.Type}, of which {LabelReader.Convention(label.Type)}.");
         }
-        if (!minimum.Where((low, i) => low < maximum[i]).Any())
+        if (!read.Minimum.Where((low, i) => low < read.Maximum[i]).Any())
             throw new InvalidOperationException($"Every feature of the column '{featureColumn}' is constant in the training data: there is nothing to learn from.");
     }
 
@@ -110,5 +127,29 @@ internal static class TrainingRowsReader
         return new InvalidOperationException(
             $"The features column '{features.Name}' has the value {value} in row {position}, slot {slot}{name} (both counted from 0). "
             + "Replace such values with Transforms.ReplaceMissingValues before this trainer, or set the option SkipInvalidRows.");
+    }
+
+    /// <summary>What was read of one data view.</summary>
+    private sealed class Part(int width)
+    {
+        public List<int> Others { get; } = [];
+
+        public List<int> Anomalies { get; } = [];
+
+        public float[] Minimum { get; } = [.. Enumerable.Repeat(float.PositiveInfinity, width)];
+
+        public float[] Maximum { get; } = [.. Enumerable.Repeat(float.NegativeInfinity, width)];
+
+        public long Skipped { get; set; }
+
+        public void Add(ReadOnlySpan<float> row, int number, bool isAnomaly)
+        {
+            for (int i = 0; i < row.Length; i++)
+            {
+                Minimum[i] = MathF.Min(Minimum[i], row[i]);
+                Maximum[i] = MathF.Max(Maximum[i], row[i]);
+            }
+            (isAnomaly ? Anomalies : Others).Add(number);
+        }
     }
 }

@@ -10,6 +10,7 @@ public sealed class AnomalyRankingMetrics
     internal AnomalyRankingMetrics(ReadOnlySpan<float> scores, ReadOnlySpan<bool> isAnomaly)
     {
         AveragePrecision = Metrics.RankingMetrics.AveragePrecision(scores, isAnomaly);
+        TrapezoidalPrecisionRecallArea = Metrics.RankingMetrics.TrapezoidalPrecisionRecallArea(scores, isAnomaly);
         AreaUnderRocCurve = Metrics.RankingMetrics.AreaUnderRocCurve(scores, isAnomaly);
         (BestF1Threshold, BestF1) = Metrics.RankingMetrics.BestF1(scores, isAnomaly);
     }
@@ -19,6 +20,12 @@ public sealed class AnomalyRankingMetrics
     /// anomalies. NaN where there are none, or a score is NaN.
     /// </summary>
     public double AveragePrecision { get; }
+
+    /// <summary>
+    /// Area under the precision-recall curve by the trapezoidal rule, from recall 0 at precision 1, which some papers report instead of
+    /// <see cref="AveragePrecision"/>; it is larger, above all on small data. NaN where there are no anomalies, or a score is NaN.
+    /// </summary>
+    public double TrapezoidalPrecisionRecallArea { get; }
 
     /// <summary>
     /// The chance that an anomaly scores higher than a normal row, ties counting one half; in 0..1, 0.5 for a detector that knows

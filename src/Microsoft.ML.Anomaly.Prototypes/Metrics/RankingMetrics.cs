@@ -20,6 +20,23 @@ internal static class RankingMetrics
     }
 
     /// <summary>
+    /// Area under the precision-recall curve by the trapezoidal rule, from recall 0 at precision 1. It flatters small data sets.
+    /// NaN where there are no anomalies, or a score is not a number.
+    /// </summary>
+    public static double TrapezoidalPrecisionRecallArea(ReadOnlySpan<float> scores, ReadOnlySpan<bool> isAnomaly)
+    {
+        double area = 0, previousPrecision = 1;
+        int previous = 0;
+        bool valid = Walk(scores, isAnomaly, (truePositives, falsePositives) =>
+        {
+            double precision = (double)truePositives / (truePositives + falsePositives);
+            area += (truePositives - previous) * (precision + previousPrecision) / 2;
+            (previous, previousPrecision) = (truePositives, precision);
+        });
+        return valid && previous > 0 ? area / previous : double.NaN;
+    }
+
+    /// <summary>
     /// Area under the receiver operating characteristic: the share of pairs of an anomaly and a normal row that the scores put
     /// in the right order, ties counting one half. NaN where there is only one class, or a score is not a number.
     /// </summary>

@@ -44,7 +44,7 @@ internal sealed class AutoencoderPretraining(
         using var optimizer = optim.Adam(parameters, options.LearningRate, weight_decay: options.L2Regularization);
         using var best = new WeightSnapshot(parameters);
         var stopping = new EarlyStopping(options.Patience, options.MinimumImprovement);
-        int[] batch = new int[sampler.UnlabelledBatchSize(options.BatchSize)];
+        int[] batch = new int[sampler.UnlabelledBatchSize(options.PretrainingBatchSize)];
         for (int epoch = 1; epoch <= options.MaximumNumberOfPretrainingEpochs && !stopping.ShouldStop; epoch++)
         {
             using var epochScope = NewDisposeScope();

@@ -7,19 +7,31 @@ namespace Microsoft.ML.Anomaly.Prototypes;
 /// The losses of MNP. Superscripts: u for the unlabelled rows of a batch, a for its labelled anomalies.
 /// Formulas are those of the authors' code; the paper's text describes them in words.
 /// </summary>
-internal sealed class MultiNormalPrototypesLoss(float weightSlope, float reconstructionMargin, float clusteringWeight)
+internal sealed class MultiNormalPrototypesLoss(MultiNormalPrototypesTrainer.Options options)
 {
     /// <summary>The three losses L_R, L_S and L_P of a batch.</summary>
     /// <returns>[3]</returns>
     public Tensor Losses(MultiNormalPrototypesOutput unlabelled, MultiNormalPrototypesOutput anomalies)
     {
-        Tensor weight = UnlabelledWeight(unlabelled.MaximumSimilarity, weightSlope);
-        Tensor reconstruction = Reconstruction(weight, unlabelled.ReconstructionError, anomalies.ReconstructionError, reconstructionMargin);
+        Tensor weight = UnlabelledWeight(unlabelled.MaximumSimilarity, options.WeightSlope);
+        Tensor reconstruction = Reconstruction(
+            weight, unlabelled.ReconstructionError, anomalies.ReconstructionError, options.ReconstructionMargin, options.AnomalyReconstructionWeight);
         Tensor score = ScoreRegression(weight, unlabelled.Score, anomalies.Score);
-        Tensor prototype = Contrast(weight, unlabelled.MaximumSimilarity, anomalies.MaximumSimilarity);
-        if (clusteringWeight > 0)
-            prototype += clusteringWeight * Clustering(unlabelled.Similarity);
-        return stack([reconstruction, score, prototype]);
+        return stack([reconstruction, score, Prototype(weight, unlabelled, anomalies)]);
+    }
+
+    // L_P = L_con + lambda L_kl; a part whose weight is 0 is not computed.
+    private Tensor Prototype(Tensor weight, MultiNormalPrototypesOutput unlabelled, MultiNormalPrototypesOutput anomalies)
+    {
+        Tensor? contrast = options.ContrastWeight > 0
+            ? options.ContrastWeight * Contrast(weight, unlabelled.MaximumSimilarity, anomalies.MaximumSimilarity)
+            : null;
+        Tensor? clustering = options.ClusteringWeight > 0
+            ? options.ClusteringWeight * Clustering(unlabelled.Similarity, options.KlReduction, options.DetachKlTarget)
+            : null;
+        if (contrast is not null && clustering is not null)
+            return contrast + clustering;
+        return contrast ?? clustering ?? zeros_like(weight).sum();
     }
 
     /// <summary>w_i = B w'_i / sum_j w'_j with w'_i = sigmoid(beta s*_i): how likely an unlabelled row is normal, 1 on average.</summary>
@@ -37,10 +49,11 @@ internal sealed class MultiNormalPrototypesLoss(float weightSlope, float reconst
     /// <param name="unlabelledError">e^u, [B]</param>
     /// <param name="anomalyError">e^a, [Ba]</param>
     /// <param name="margin">m1</param>
-    public static Tensor Reconstruction(Tensor weight, Tensor unlabelledError, Tensor anomalyError, float margin)
+    /// <param name="anomalyWeight">A factor of the anomalies' part: 1 in the formula, 0 leaves the part out.</param>
+    public static Tensor Reconstruction(Tensor weight, Tensor unlabelledError, Tensor anomalyError, float margin, float anomalyWeight)
     {
         Tensor unlabelled = (weight * unlabelledError).mean();
-        return unlabelled + (unlabelled + margin - anomalyError).relu().mean();
+        return anomalyWeight > 0 ? unlabelled + (anomalyWeight * (unlabelled + margin - anomalyError).relu().mean()) : unlabelled;
     }
 
     /// <summary>L_S = mean_j rho(a^a_j - 1) + mean_i w_i rho(a^u_i).</summary>
@@ -62,15 +75,19 @@ internal sealed class MultiNormalPrototypesLoss(float weightSlope, float reconst
     /// L_kl = sum_i sum_k p_ik log(p_ik / q_ik) with q_ik = S_ik / sum_l S_il, f_k = sum_i q_ik and
     /// p_ik = (q²_ik / f_k) / sum_l (q²_il / f_l): the clustering loss of deep embedding clustering, summed over the batch.
     /// </summary>
-    /// <remarks>The gradient flows through the target p too, as in the authors' code.</remarks>
     /// <param name="similarity">S^u, [B, K]</param>
-    public static Tensor Clustering(Tensor similarity)
+    /// <param name="reduction">Whether to take the mean over the batch instead of the sum.</param>
+    /// <param name="detachTarget">Whether p is a constant; in the authors' code the gradient flows through it.</param>
+    public static Tensor Clustering(Tensor similarity, KlReduction reduction, bool detachTarget)
     {
         Tensor q = (similarity / similarity.sum(1, keepdim: true)).clamp_min(SmallestProbability);
         // The literal 0 alone would be taken for a ScalarType.
         Tensor sharpened = q.square() / q.sum(0L);
         Tensor p = sharpened / sharpened.sum(1, keepdim: true);
-        return (p * (p / q).log()).sum();
+        if (detachTarget)
+            p = p.detach();
+        Tensor divergence = (p * (p / q).log()).sum();
+        return reduction == KlReduction.Sum ? divergence : divergence / similarity.shape[0];
     }
 
     // S is at least 0.2 for alpha = 1, but other degrees of the kernel can come close to 0.

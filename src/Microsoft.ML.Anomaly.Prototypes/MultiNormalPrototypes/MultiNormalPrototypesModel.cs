@@ -13,12 +13,14 @@ public sealed class MultiNormalPrototypesModel : PrototypeModel
     private static readonly string[] LayerNames =
         ["encoder.hidden", "encoder.latent", "decoder.hidden", "decoder.output", "score.hidden", "score.output"];
 
-    internal MultiNormalPrototypesModel(FeatureScaling scaling, IReadOnlyList<DenseLayer> layers, float[] prototypes, float kernelDegree)
+    internal MultiNormalPrototypesModel(
+        FeatureScaling scaling, IReadOnlyList<DenseLayer> layers, float[] prototypes, float kernelDegree, ScoreInputs scoreInputs)
     {
         Scaling = scaling;
         Layers = layers;
         Prototypes = prototypes;
         KernelDegree = kernelDegree;
+        ScoreInputs = scoreInputs;
     }
 
     /// <inheritdoc/>
@@ -52,6 +54,9 @@ public sealed class MultiNormalPrototypesModel : PrototypeModel
     /// <summary>The degree alpha of the Student-t kernel.</summary>
     internal float KernelDegree { get; }
 
+    /// <summary>What the score head sees.</summary>
+    internal ScoreInputs ScoreInputs { get; }
+
     internal override RowScorer CreateRowScorer() => new MultiNormalPrototypesScorer(this);
 
     internal override ModelPayload ToPayload()
@@ -65,6 +70,7 @@ public sealed class MultiNormalPrototypesModel : PrototypeModel
             ["prototypes"] = NumberOfPrototypes,
             ["scoreHidden"] = ScoreHidden.Outputs,
             ["kernelDegree"] = KernelDegree,
+            ["scoreInputs"] = (int)ScoreInputs,
         };
         var tensors = new List<PayloadTensor>(Scaling.ToTensors());
         for (int i = 0; i < Layers.Count; i++)
@@ -84,8 +90,12 @@ public sealed class MultiNormalPrototypesModel : PrototypeModel
         var settings = new PayloadSettings(payload.Settings);
         int features = settings.Size("features"), inputs = settings.Size("inputs"), hidden = settings.Size("hidden");
         int latent = settings.Size("latent"), prototypes = settings.Size("prototypes"), scoreHidden = settings.Size("scoreHidden");
+        var scoreInputs = (ScoreInputs)settings.Size("scoreInputs");
+        if ((scoreInputs & ~ScoreInputs.All) != 0)
+            throw new FormatException("The model's setting 'scoreInputs' is out of range.");
+        int evidence = MultiNormalPrototypesNetwork.EvidenceSize(latent, scoreInputs);
         (int Inputs, int Outputs)[] widths =
-            [(inputs, hidden), (hidden, latent), (latent, hidden), (hidden, inputs), (latent + 2, scoreHidden), (scoreHidden, 1)];
+            [(inputs, hidden), (hidden, latent), (latent, hidden), (hidden, inputs), (evidence, scoreHidden), (scoreHidden, 1)];
         DenseLayer[] layers =
         [
             .. widths.Select((w, i) => new DenseLayer(
@@ -93,6 +103,6 @@ public sealed class MultiNormalPrototypesModel : PrototypeModel
         ];
         return new MultiNormalPrototypesModel(
             FeatureScaling.FromPayload(payload, features, inputs), layers, payload.Tensor("prototypes", prototypes, latent),
-            settings.PositiveNumber("kernelDegree"));
+            settings.PositiveNumber("kernelDegree"), scoreInputs);
     }
 }

@@ -69,21 +69,24 @@ internal sealed class MultiNormalPrototypesNetwork : nn.Module
     public const float SmallestNorm = 1e-12f;
 
     private readonly float _kernelDegree;
+    private readonly ScoreInputs _scoreInputs;
 
     /// <param name="autoencoder">The pre-trained autoencoder, which becomes part of the network.</param>
     /// <param name="prototypes">C, [K, H]</param>
     /// <param name="scoreHiddenSize">The width of the score head's hidden layer.</param>
     /// <param name="kernelDegree">alpha</param>
+    /// <param name="scoreInputs">What the score head sees.</param>
     /// <param name="initialization">Draws the initial weights of the score head.</param>
     /// <param name="device">Where the network lives.</param>
     public MultiNormalPrototypesNetwork(
-        Autoencoder autoencoder, float[][] prototypes, int scoreHiddenSize, float kernelDegree, Random initialization, Device device)
+        Autoencoder autoencoder, float[][] prototypes, int scoreHiddenSize, float kernelDegree, ScoreInputs scoreInputs, Random initialization,
+        Device device)
         : base(nameof(MultiNormalPrototypesNetwork))
     {
         int latent = prototypes[0].Length;
-        _kernelDegree = kernelDegree;
+        (_kernelDegree, _scoreInputs) = (kernelDegree, scoreInputs);
         Autoencoder = autoencoder;
-        ScoreHidden = Initialization.Linear(latent + 2, scoreHiddenSize, initialization, device);
+        ScoreHidden = Initialization.Linear(EvidenceSize(latent, scoreInputs), scoreHiddenSize, initialization, device);
         ScoreOutput = Initialization.Linear(scoreHiddenSize, 1, initialization, device);
         float[] flat = [.. prototypes.SelectMany(prototype => prototype)];
         Prototypes = nn.Parameter(tensor(flat, [prototypes.Length, latent], device: device));
@@ -112,9 +115,26 @@ internal sealed class MultiNormalPrototypesNetwork : nn.Module
         Tensor similarity = Similarity(unit, Normalize(Prototypes), _kernelDegree);
         // The gradient goes to the nearest prototype only.
         (Tensor largest, _) = similarity.max(1);
-        Tensor evidence = cat([unit, error.unsqueeze(1), largest.unsqueeze(1)], 1);
+        Tensor evidence = Evidence(unit, error, largest);
         Tensor logit = F.linear(Autoencoder.Layer(ScoreHidden, evidence), ScoreOutput.weight, ScoreOutput.bias);
         return new(error, similarity, largest, logit.squeeze(1).sigmoid());
+    }
+
+    /// <summary>The width of what the score head sees.</summary>
+    public static int EvidenceSize(int latentSize, ScoreInputs inputs) =>
+        (inputs.HasFlag(ScoreInputs.Latent) ? latentSize : 0) + (inputs.HasFlag(ScoreInputs.ReconstructionError) ? 1 : 0)
+        + (inputs.HasFlag(ScoreInputs.Similarity) ? 1 : 0);
+
+    private Tensor Evidence(Tensor unit, Tensor error, Tensor largest)
+    {
+        var parts = new List<Tensor>(3);
+        if (_scoreInputs.HasFlag(ScoreInputs.Latent))
+            parts.Add(unit);
+        if (_scoreInputs.HasFlag(ScoreInputs.ReconstructionError))
+            parts.Add(error.unsqueeze(1));
+        if (_scoreInputs.HasFlag(ScoreInputs.Similarity))
+            parts.Add(largest.unsqueeze(1));
+        return parts.Count == 1 ? parts[0] : cat(parts, 1);
     }
 
     /// <summary>e_i = (1/D) sum_d rho(x_id - x̂_id) with the smooth-L1 function rho of threshold 1.</summary>

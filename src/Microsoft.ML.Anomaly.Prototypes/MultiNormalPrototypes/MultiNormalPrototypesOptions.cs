@@ -1,20 +1,5 @@
 namespace Microsoft.ML.Anomaly.Prototypes;
 
-/// <summary>How <see cref="MultiNormalPrototypesTrainer"/> weighs its three losses against each other.</summary>
-public enum LossBalancing
-{
-    /// <summary>
-    /// Dynamic weight averaging: softmax of each loss over its mean in the last epoch. The weights are constants of the step.
-    /// </summary>
-    Detached,
-
-    /// <summary>The same weights, but the gradient flows through them, as in the authors' code; a large loss can then grow.</summary>
-    Differentiable,
-
-    /// <summary>All three losses count alike.</summary>
-    Equal,
-}
-
 public sealed partial class MultiNormalPrototypesTrainer
 {
     /// <summary>Options of the <see cref="MultiNormalPrototypesTrainer"/>.</summary>
@@ -64,8 +49,40 @@ public sealed partial class MultiNormalPrototypesTrainer
         /// </summary>
         public float ReconstructionMargin { get; set; } = 0.02f;
 
-        /// <summary>Lambda, the weight of the clustering loss beside the contrastive one. Default 1, valid from 0.</summary>
+        /// <summary>
+        /// How much the reconstruction errors of labelled anomalies count beside those of unlabelled rows; 0 leaves them out.
+        /// Default 1, valid from 0.
+        /// </summary>
+        public float AnomalyReconstructionWeight { get; set; } = 1;
+
+        /// <summary>The weight of the contrastive part of the prototype loss; 0 leaves it out. Default 1, valid from 0.</summary>
+        public float ContrastWeight { get; set; } = 1;
+
+        /// <summary>Lambda, the weight of the clustering part of the prototype loss; 0 leaves it out. Default 1, valid from 0.</summary>
         public float ClusteringWeight { get; set; } = 1;
+
+        /// <summary>How the clustering loss is summed up. Default <see cref="Prototypes.KlReduction.Sum"/>.</summary>
+        public KlReduction KlReduction { get; set; } = KlReduction.Sum;
+
+        /// <summary>
+        /// Whether the clustering's target is a constant of the step, as in deep embedding clustering, instead of moving along as in
+        /// the authors' code. Default false.
+        /// </summary>
+        public bool DetachKlTarget { get; set; }
+
+        /// <summary>What the score head sees. Default <see cref="ScoreInputs.All"/>, valid with at least one of them.</summary>
+        public ScoreInputs ScoreInputs { get; set; } = ScoreInputs.All;
+
+        /// <summary>
+        /// Where the first prototypes come from. Default <see cref="Prototypes.PrototypeInitialization.UnlabelledRows"/>.
+        /// </summary>
+        public PrototypeInitialization PrototypeInitialization { get; set; } = PrototypeInitialization.UnlabelledRows;
+
+        /// <summary>
+        /// Whether k-means works on latent vectors of unit length, between which all later distances are taken, instead of on the latent
+        /// vectors as they are, as in the authors' code. Default false.
+        /// </summary>
+        public bool SphericalClustering { get; set; }
 
         /// <summary>How the three losses are weighed. Default <see cref="LossBalancing.Detached"/>.</summary>
         public LossBalancing Balancing { get; set; } = LossBalancing.Detached;
@@ -82,7 +99,10 @@ public sealed partial class MultiNormalPrototypesTrainer
         /// <summary>The number of batches that make an epoch. Default 64, valid from 1.</summary>
         public int BatchesPerEpoch { get; set; } = 64;
 
-        /// <summary>The largest number of epochs of each of the three stages of pre-training. Default 200, valid from 0.</summary>
+        /// <summary>The number of unlabelled rows in a batch of the pre-training. Default 128, valid from 1; the authors' code has 8, by mistake.</summary>
+        public int PretrainingBatchSize { get; set; } = 128;
+
+        /// <summary>The largest number of epochs of each of the three stages of pre-training; 0 leaves it out. Default 200, valid from 0.</summary>
         public int MaximumNumberOfPretrainingEpochs { get; set; } = 200;
 
         /// <summary>
@@ -148,6 +168,18 @@ public sealed partial class MultiNormalPrototypesTrainer
         /// </summary>
         public CancellationToken CancellationToken { get; set; }
 
+        /// <summary>
+        /// The behaviour of the authors' code. It needs validation data with true labels: use
+        /// <see cref="Fit(IDataView, IDataView)"/>. The one difference left is that the best weights are restored even where the largest
+        /// number of epochs ends the training.
+        /// </summary>
+        public static Options Official() => new()
+        {
+            Balancing = LossBalancing.Differentiable,
+            PretrainingBatchSize = 8,
+            PrototypeInitialization = PrototypeInitialization.ValidationNormals,
+        };
+
         internal Options Validated()
         {
             OptionCheck.Named(LabelColumnName, nameof(LabelColumnName));
@@ -160,12 +192,18 @@ public sealed partial class MultiNormalPrototypesTrainer
             OptionCheck.Above(KernelDegree, 0, nameof(KernelDegree));
             OptionCheck.AtLeast(WeightSlope, 0, nameof(WeightSlope));
             OptionCheck.AtLeast(ReconstructionMargin, 0, nameof(ReconstructionMargin));
+            OptionCheck.AtLeast(AnomalyReconstructionWeight, 0, nameof(AnomalyReconstructionWeight));
+            OptionCheck.AtLeast(ContrastWeight, 0, nameof(ContrastWeight));
             OptionCheck.AtLeast(ClusteringWeight, 0, nameof(ClusteringWeight));
+            OptionCheck.Defined(KlReduction, nameof(KlReduction));
+            OptionCheck.Flags(ScoreInputs, ScoreInputs.All, nameof(ScoreInputs));
+            OptionCheck.Defined(PrototypeInitialization, nameof(PrototypeInitialization));
             OptionCheck.Defined(Balancing, nameof(Balancing));
             OptionCheck.Above(BalancingTemperature, 0, nameof(BalancingTemperature));
             OptionCheck.AtLeast(BatchSize, 1, nameof(BatchSize));
             OptionCheck.AtLeast(AnomalyBatchSize, 1, nameof(AnomalyBatchSize));
             OptionCheck.AtLeast(BatchesPerEpoch, 1, nameof(BatchesPerEpoch));
+            OptionCheck.AtLeast(PretrainingBatchSize, 1, nameof(PretrainingBatchSize));
             OptionCheck.AtLeast(MaximumNumberOfPretrainingEpochs, 0, nameof(MaximumNumberOfPretrainingEpochs));
             OptionCheck.AtLeast(MaximumNumberOfEpochs, 1, nameof(MaximumNumberOfEpochs));
             OptionCheck.AtLeast(NumberOfEpochsWithoutValidation, 1, nameof(NumberOfEpochsWithoutValidation));
@@ -175,6 +213,7 @@ public sealed partial class MultiNormalPrototypesTrainer
             OptionCheck.Above(LearningRate, 0, nameof(LearningRate));
             OptionCheck.AtLeast(L2Regularization, 0, nameof(L2Regularization));
             OptionCheck.AtLeast(NoiseScale, 0, nameof(NoiseScale));
+            OptionCheck.Flags(OutputColumns, PrototypeColumns.All, nameof(OutputColumns), noneIsValid: true);
             ArgumentNullException.ThrowIfNull(Threshold);
             // A copy, so that what the caller changes later doesn't reach the trainer.
             return (Options)MemberwiseClone();

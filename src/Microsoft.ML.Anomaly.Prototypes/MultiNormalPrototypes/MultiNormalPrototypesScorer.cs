@@ -15,8 +15,11 @@ internal sealed class MultiNormalPrototypesScorer : RowScorer
     private readonly float[] _similarity;
     private readonly float[] _scoreHidden;
 
-    // The score head's input: unit latent vector, reconstruction error, largest similarity.
+    private readonly float[] _latent;
+
+    // The score head's input: those of unit latent vector, reconstruction error and largest similarity that it sees.
     private readonly float[] _evidence;
+    private float _error;
     private int _nearest;
     private float _logit;
 
@@ -29,14 +32,15 @@ internal sealed class MultiNormalPrototypesScorer : RowScorer
         _input = new float[model.Scaling.OutputWidth];
         _reconstruction = new float[_input.Length];
         _hidden = new float[model.EncoderHidden.Outputs];
-        _evidence = new float[model.LatentSize + 2];
+        _latent = new float[model.LatentSize];
+        _evidence = new float[MultiNormalPrototypesNetwork.EvidenceSize(model.LatentSize, model.ScoreInputs)];
         _similarity = new float[model.NumberOfPrototypes];
         _scoreHidden = new float[model.ScoreHidden.Outputs];
     }
 
     public override float Score => Activation.Sigmoid(_logit);
 
-    public override float ReconstructionError => _evidence[^2];
+    public override float ReconstructionError => _error;
 
     public override int NearestPrototype => _nearest;
 
@@ -46,7 +50,7 @@ internal sealed class MultiNormalPrototypesScorer : RowScorer
     {
         const float slope = MultiNormalPrototypesNetwork.NegativeSlope;
         _model.Scaling.Apply(features, _input);
-        Span<float> latent = _evidence.AsSpan(0, _model.LatentSize);
+        Span<float> latent = _latent;
         _model.EncoderHidden.ForwardLeakyRelu(_input, _hidden, slope);
         _model.EncoderLatent.ForwardLeakyRelu(_hidden, latent, slope);
         _model.DecoderHidden.ForwardLeakyRelu(latent, _hidden, slope);
@@ -55,7 +59,7 @@ internal sealed class MultiNormalPrototypesScorer : RowScorer
         float error = 0;
         for (int d = 0; d < _input.Length; d++)
             error += SmoothL1(_input[d] - _reconstruction[d]);
-        _evidence[^2] = error / _input.Length;
+        _error = error / _input.Length;
 
         Normalize(latent);
         _nearest = 0;
@@ -65,8 +69,7 @@ internal sealed class MultiNormalPrototypesScorer : RowScorer
             if (_similarity[k] > _similarity[_nearest])
                 _nearest = k;
         }
-        _evidence[^1] = _similarity[_nearest];
-        _logit = Logit();
+        _logit = Logit(_error);
     }
 
     /// <summary>
@@ -76,18 +79,23 @@ internal sealed class MultiNormalPrototypesScorer : RowScorer
     public override void WriteContributions(Span<float> contributions)
     {
         contributions.Clear();
-        float error = _evidence[^2];
         ReadOnlySpan<int> slots = _model.Scaling.KeptSlots;
         for (int d = 0; d < _input.Length; d++)
-        {
-            _evidence[^2] = error - (SmoothL1(_input[d] - _reconstruction[d]) / _input.Length);
-            contributions[slots[d]] = _logit - Logit();
-        }
-        _evidence[^2] = error;
+            contributions[slots[d]] = _logit - Logit(_error - (SmoothL1(_input[d] - _reconstruction[d]) / _input.Length));
     }
 
-    private float Logit()
+    private float Logit(float error)
     {
+        int filled = 0;
+        if (_model.ScoreInputs.HasFlag(ScoreInputs.Latent))
+        {
+            _latent.CopyTo(_evidence, 0);
+            filled = _latent.Length;
+        }
+        if (_model.ScoreInputs.HasFlag(ScoreInputs.ReconstructionError))
+            _evidence[filled++] = error;
+        if (_model.ScoreInputs.HasFlag(ScoreInputs.Similarity))
+            _evidence[filled] = _similarity[_nearest];
         Span<float> logit = stackalloc float[1];
         _model.ScoreHidden.ForwardLeakyRelu(_evidence, _scoreHidden, MultiNormalPrototypesNetwork.NegativeSlope);
         _model.ScoreOutput.Forward(_scoreHidden, logit);

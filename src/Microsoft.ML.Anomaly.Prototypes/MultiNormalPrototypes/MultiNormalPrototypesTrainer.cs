@@ -56,16 +56,26 @@ public sealed partial class MultiNormalPrototypesTrainer : IEstimator<PrototypeT
     public PrototypeTransformer<MultiNormalPrototypesModel> Fit(IDataView input)
     {
         ArgumentNullException.ThrowIfNull(input);
-        using IChannel channel = _host.Start("Training");
-        TrainingRows rows = TrainingRowsReader.Read(
-            input, _options.LabelColumnName, _options.FeatureColumnName, _options.SkipInvalidRows, channel, _options.CancellationToken);
-        torch.Device device = DeviceSelector.Select(_options.Device, _environment);
-        int seed = _options.Seed ?? _host.Rand.Next();
-        channel.Info(MessageSensitivity.None,
-            $"Training on {rows.Unlabelled.Length} unlabelled rows and {rows.Anomalies.Length} labelled anomalies of {rows.Features.Width} features, on {device}, with seed {seed}.");
-        var training = new MultiNormalPrototypesTraining(_options, rows, seed, device, new TrainingReporter(channel, _options.Progress));
-        (MultiNormalPrototypesModel model, float threshold) = training.Run();
-        return new PrototypeTransformer<MultiNormalPrototypesModel>(_environment, model, _options.FeatureColumnName, threshold, _options.OutputColumns);
+        return Train(input, null);
+    }
+
+    /// <summary>
+    /// Trains a detector and chooses the epoch by data with true labels: of the validation rows, those that are not labelled as
+    /// anomalies count as normal.
+    /// </summary>
+    /// <param name="input">Training data with the label and the features column.</param>
+    /// <param name="validation">
+    /// Validation data with the same columns. Without anomalies among them they serve the pre-training only.
+    /// </param>
+    /// <returns>The trained detector, which scores without libtorch.</returns>
+    /// <exception cref="ArgumentOutOfRangeException">A column is missing, or has the wrong type or width.</exception>
+    /// <exception cref="InvalidOperationException">As for <see cref="Fit(IDataView)"/>; also for validation data that has only anomalies.</exception>
+    /// <exception cref="OperationCanceledException">As for <see cref="Fit(IDataView)"/>.</exception>
+    public PrototypeTransformer<MultiNormalPrototypesModel> Fit(IDataView input, IDataView validation)
+    {
+        ArgumentNullException.ThrowIfNull(input);
+        ArgumentNullException.ThrowIfNull(validation);
+        return Train(input, validation);
     }
 
     /// <summary>The columns that the trained detector will give out for an input of the given shape.</summary>
@@ -77,5 +87,25 @@ public sealed partial class MultiNormalPrototypesTrainer : IEstimator<PrototypeT
         ColumnCheck.Label(inputSchema, _options.LabelColumnName, nameof(inputSchema));
         SchemaShape.Column features = ColumnCheck.Features(inputSchema, _options.FeatureColumnName, nameof(inputSchema));
         return OutputSchema.Shape(inputSchema, features, _options.OutputColumns);
+    }
+
+    private PrototypeTransformer<MultiNormalPrototypesModel> Train(IDataView input, IDataView? validation)
+    {
+        if (validation is null && _options.PrototypeInitialization == PrototypeInitialization.ValidationNormals)
+        {
+            throw new InvalidOperationException(
+                "The option PrototypeInitialization asks for the normal rows of the validation data: call Fit(input, validation), or choose UnlabelledRows.");
+        }
+        using IChannel channel = _host.Start("Training");
+        var reader = new TrainingRowsReader(
+            _options.LabelColumnName, _options.FeatureColumnName, _options.SkipInvalidRows, channel, _options.CancellationToken);
+        TrainingRows rows = reader.Read(input, validation);
+        torch.Device device = DeviceSelector.Select(_options.Device, _environment);
+        int seed = _options.Seed ?? _host.Rand.Next();
+        channel.Info(MessageSensitivity.None,
+            $"Training on {rows.Unlabelled.Length} unlabelled rows and {rows.Anomalies.Length} labelled anomalies of {rows.Features.Width} features, on {device}, with seed {seed}.");
+        var training = new MultiNormalPrototypesTraining(_options, rows, seed, device, new TrainingReporter(channel, _options.Progress));
+        (MultiNormalPrototypesModel model, float threshold) = training.Run();
+        return new PrototypeTransformer<MultiNormalPrototypesModel>(_environment, model, _options.FeatureColumnName, threshold, _options.OutputColumns);
     }
 }

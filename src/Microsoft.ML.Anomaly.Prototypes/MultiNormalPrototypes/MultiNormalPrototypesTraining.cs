@@ -14,11 +14,6 @@ namespace Microsoft.ML.Anomaly.Prototypes;
 /// </summary>
 internal sealed class MultiNormalPrototypesTraining
 {
-    // The share of rows held out, and how many unlabelled ones at the most.
-    private const double UnlabelledHoldOut = 0.1;
-    private const double AnomalyHoldOut = 0.2;
-    private const int MaximumHeldOut = 5000;
-
     // k-means sees at most this many latent vectors.
     private const int MaximumClusteringRows = 20_000;
     private const int EncodingBatch = 1024;
@@ -30,8 +25,7 @@ internal sealed class MultiNormalPrototypesTraining
     private readonly SeedSequence _seeds;
     private readonly FeatureScaling _scaling;
     private readonly BatchLoader _loader;
-    private readonly HoldOut _unlabelled;
-    private readonly HoldOut _anomalies;
+    private readonly TrainingSplit _split;
 
     public MultiNormalPrototypesTraining(
         MultiNormalPrototypesTrainer.Options options, TrainingRows rows, int seed, Device device, TrainingReporter reporter)
@@ -40,14 +34,8 @@ internal sealed class MultiNormalPrototypesTraining
         _seeds = new SeedSequence(seed);
         _scaling = FeatureScaling.Create(rows.Minimum, rows.Maximum, options.NormalizeFeatures);
         _loader = new BatchLoader(rows.Features, _scaling, device);
-        Random random = _seeds.HoldOut;
-        _unlabelled = HoldOut.Split(rows.Unlabelled, UnlabelledHoldOut, MaximumHeldOut, random);
-        _anomalies = rows.Anomalies.Length >= options.MinimumAnomaliesForValidation
-            ? HoldOut.Split(rows.Anomalies, AnomalyHoldOut, MaximumHeldOut, random)
-            : HoldOut.None(rows.Anomalies);
+        _split = TrainingSplit.Create(rows, options.MinimumAnomaliesForValidation, _seeds.HoldOut);
     }
-
-    private bool ValidatesOnAnomalies => _anomalies.Validation.Length > 0;
 
     /// <exception cref="OperationCanceledException">The caller has cancelled before there was a model worth having.</exception>
     /// <exception cref="InvalidOperationException">The losses became infinite or NaN in the first epoch.</exception>
@@ -62,10 +50,10 @@ internal sealed class MultiNormalPrototypesTraining
         MultiNormalPrototypesNetwork? network = null;
         try
         {
-            new AutoencoderPretraining(autoencoder, _options, _loader, _unlabelled, _seeds, _reporter).Run();
+            new AutoencoderPretraining(autoencoder, _options, _loader, _split.Pretraining, _seeds, _reporter).Run();
             float[][] prototypes = InitialPrototypes(autoencoder);
             network = new MultiNormalPrototypesNetwork(
-                autoencoder, prototypes, _options.ScoreHiddenSize, _options.KernelDegree, initialization, _device);
+                autoencoder, prototypes, _options.ScoreHiddenSize, _options.KernelDegree, _options.ScoreInputs, initialization, _device);
             TrainJointly(network);
             MultiNormalPrototypesModel model = ToModel(network);
             return (model, ChooseThreshold(model));
@@ -83,17 +71,20 @@ internal sealed class MultiNormalPrototypesTraining
     private float[][] InitialPrototypes(Autoencoder autoencoder)
     {
         Random random = _seeds.Clustering;
-        int[] rows = [.. _rows.Unlabelled];
+        bool fromValidation = _options.PrototypeInitialization == PrototypeInitialization.ValidationNormals;
+        int[] rows = [.. fromValidation ? _rows.ValidationNormals : _rows.Unlabelled];
         if (rows.Length > MaximumClusteringRows)
         {
             random.Shuffle(rows);
             rows = rows[..MaximumClusteringRows];
         }
         float[][] points = Encode(autoencoder, rows);
+        if (_options.SphericalClustering)
+            points = [.. points.Select(UnitLength)];
         if (_options.NumberOfPrototypes > points.Length)
         {
             throw new InvalidOperationException(
-                $"The option NumberOfPrototypes is {_options.NumberOfPrototypes}, but there are only {points.Length} unlabelled rows.");
+                $"The option NumberOfPrototypes is {_options.NumberOfPrototypes}, but there are only {points.Length} rows to take them from.");
         }
         KMeans.Clustering clustering = _options.NumberOfPrototypes > 0
             ? KMeans.Fit(points, _options.NumberOfPrototypes, random)
@@ -120,21 +111,26 @@ internal sealed class MultiNormalPrototypesTraining
         return points;
     }
 
+    private static float[] UnitLength(float[] vector)
+    {
+        float norm = MathF.Max(MathF.Sqrt(vector.Sum(v => v * v)), MultiNormalPrototypesNetwork.SmallestNorm);
+        return [.. vector.Select(v => v / norm)];
+    }
+
     private void TrainJointly(MultiNormalPrototypesNetwork network)
     {
         const string phase = "Joint training";
         const int losses = 3;
-        var loss = new MultiNormalPrototypesLoss(_options.WeightSlope, _options.ReconstructionMargin, _options.ClusteringWeight);
+        var loss = new MultiNormalPrototypesLoss(_options);
         using var balancing = new DynamicWeightAveraging(_options.Balancing, _options.BalancingTemperature, losses, _device);
         Parameter[] parameters = [.. network.parameters()];
         using var optimizer = optim.Adam(parameters, _options.LearningRate, weight_decay: _options.L2Regularization);
         using var best = new WeightSnapshot(parameters);
         var stopping = new EarlyStopping(_options.Patience, _options.MinimumImprovement);
-        // Rows held out of pre-training may be learned from where nothing validates on them here.
-        var sampler = new BatchSampler(ValidatesOnAnomalies ? _unlabelled.Train : _rows.Unlabelled, _anomalies.Train, _seeds.JointBatches);
+        var sampler = new BatchSampler(_split.Unlabelled.Train, _split.Anomalies.Train, _seeds.JointBatches);
         int unlabelled = sampler.UnlabelledBatchSize(_options.BatchSize);
         int[] batch = new int[unlabelled + _options.AnomalyBatchSize];
-        int epochs = ValidatesOnAnomalies ? _options.MaximumNumberOfEpochs : _options.NumberOfEpochsWithoutValidation;
+        int epochs = _split.ValidatesOnAnomalies ? _options.MaximumNumberOfEpochs : _options.NumberOfEpochsWithoutValidation;
         bool anyEpoch = false;
         for (int epoch = 1; epoch <= epochs && !stopping.ShouldStop; epoch++)
         {
@@ -163,7 +159,7 @@ internal sealed class MultiNormalPrototypesTraining
             }
             float[] means = [.. Values(sums).Select(sum => sum / _options.BatchesPerEpoch)];
             double mean = means.Sum();
-            double validation = ValidatesOnAnomalies ? ValidationFigure(network) : double.NaN;
+            double validation = _split.ValidatesOnAnomalies ? ValidationFigure(network) : double.NaN;
             _reporter.Epoch(phase, epoch, epochs, mean, validation);
             if (!double.IsFinite(mean))
             {
@@ -177,16 +173,16 @@ internal sealed class MultiNormalPrototypesTraining
             }
             anyEpoch = true;
             balancing.EndEpoch(means);
-            if (!ValidatesOnAnomalies || stopping.IsImprovement(validation))
+            if (!_split.ValidatesOnAnomalies || stopping.IsImprovement(validation))
                 best.Take();
         }
         best.Restore();
     }
 
-    // (1 - average precision) + (1 - area under the ROC curve) of the anomalies held out against the unlabelled rows held out.
+    // (1 - area under the precision-recall curve) + (1 - area under the ROC curve) of the anomalies held out against the unlabelled rows held out.
     private double ValidationFigure(MultiNormalPrototypesNetwork network)
     {
-        int[] rows = [.. _anomalies.Validation, .. _unlabelled.Validation];
+        int[] rows = [.. _split.Anomalies.Validation, .. _split.Unlabelled.Validation];
         var scores = new float[rows.Length];
         using (no_grad())
         {
@@ -197,8 +193,8 @@ internal sealed class MultiNormalPrototypesTraining
                 Values(network.Forward(_loader.Load(rows.AsSpan(start, count))).Score).CopyTo(scores, start);
             }
         }
-        bool[] isAnomaly = [.. rows.Select((_, i) => i < _anomalies.Validation.Length)];
-        return 2 - RankingMetrics.AveragePrecision(scores, isAnomaly) - RankingMetrics.AreaUnderRocCurve(scores, isAnomaly);
+        bool[] isAnomaly = [.. rows.Select((_, i) => i < _split.Anomalies.Validation.Length)];
+        return 2 - RankingMetrics.TrapezoidalPrecisionRecallArea(scores, isAnomaly) - RankingMetrics.AreaUnderRocCurve(scores, isAnomaly);
     }
 
     private MultiNormalPrototypesModel ToModel(MultiNormalPrototypesNetwork network)
@@ -206,7 +202,7 @@ internal sealed class MultiNormalPrototypesTraining
         Autoencoder a = network.Autoencoder;
         Linear[] layers = [a.EncoderHidden, a.EncoderLatent, a.DecoderHidden, a.DecoderOutput, network.ScoreHidden, network.ScoreOutput];
         DenseLayer[] dense = [.. layers.Select(layer => new DenseLayer(Values(layer.weight!), Values(layer.bias!)))];
-        return new MultiNormalPrototypesModel(_scaling, dense, Values(network.Prototypes), _options.KernelDegree);
+        return new MultiNormalPrototypesModel(_scaling, dense, Values(network.Prototypes), _options.KernelDegree, _options.ScoreInputs);
     }
 
     private float ChooseThreshold(MultiNormalPrototypesModel model)
@@ -214,8 +210,8 @@ internal sealed class MultiNormalPrototypesTraining
         if (!_options.Threshold.NeedsScores)
             return _options.Threshold.Choose([], []);
         // Rows that were trained on tell little of a threshold: those held out are used where there are anomalies among them.
-        int[] anomalies = ValidatesOnAnomalies ? _anomalies.Validation : _rows.Anomalies;
-        int[] unlabelled = ValidatesOnAnomalies ? _unlabelled.Validation : _rows.Unlabelled;
+        int[] anomalies = _split.ValidatesOnAnomalies ? _split.Anomalies.Validation : _rows.Anomalies;
+        int[] unlabelled = _split.ValidatesOnAnomalies ? _split.Unlabelled.Validation : _rows.Unlabelled;
         RowScorer scorer = model.CreateRowScorer();
         var scores = new float[anomalies.Length + unlabelled.Length];
         int i = 0;

@@ -26,6 +26,14 @@ internal static class OptionCheck
             throw new ArgumentOutOfRangeException(option, value, $"The option {option} must be one of {string.Join(", ", Enum.GetNames<T>())}.");
     }
 
+    public static void Flags<T>(T value, T all, string option, bool noneIsValid = false)
+        where T : struct, Enum
+    {
+        int bits = Convert.ToInt32(value, null), known = Convert.ToInt32(all, null);
+        if ((bits & ~known) != 0 || (bits == 0 && !noneIsValid))
+            throw new ArgumentOutOfRangeException(option, value, $"The option {option} must combine some of {string.Join(", ", Enum.GetNames<T>())}.");
+    }
+
     public static void Named(string value, string option)
     {
         if (string.IsNullOrWhiteSpace(value))

@@ -12,6 +12,11 @@ public sealed class RankingMetricsTests
     [TestMethod]
     public void AveragePrecision_ByHand() => Assert.AreEqual((1 + (2 / 3.0) + 0.5) / 3, RankingMetrics.AveragePrecision(Nine, Labels), 1e-12);
 
+    // Precisions at the nine ranks 1, 1/2, 2/3, ..., from precision 1 at recall 0: only steps in recall have an area.
+    [TestMethod]
+    public void TrapezoidalPrecisionRecallArea_ByHand() =>
+        Assert.AreEqual((1 + (((1 / 2.0) + (2 / 3.0)) / 2) + (((2 / 5.0) + (3 / 6.0)) / 2)) / 3, RankingMetrics.TrapezoidalPrecisionRecallArea(Nine, Labels), 1e-12);
+
     // Of 18 pairs the first anomaly wins 6, the second 5, the third 3.
     [TestMethod]
     public void AreaUnderRocCurve_ByHand() => Assert.AreEqual(14 / 18.0, RankingMetrics.AreaUnderRocCurve(Nine, Labels), 1e-12);

@@ -160,6 +160,20 @@ public sealed class BadInputTests
         StringAssert.Contains(Fails(QuickWith(o => o.NumberOfPrototypes = 500), ToyData.View(_mlContext, ToyData.Rows())), "NumberOfPrototypes is 500");
 
     [TestMethod]
+    public void ValidationNormalsWithoutValidationData() =>
+        StringAssert.Contains(Fails(MultiNormalPrototypesTrainer.Options.Official(), ToyData.View(_mlContext, ToyData.Rows())), "call Fit(input, validation)");
+
+    [TestMethod]
+    public void ValidationDataOfAnotherWidth_OrWithAnomaliesOnly()
+    {
+        IDataView data = ToyData.View(_mlContext, ToyData.Rows());
+        string message = Assert.ThrowsExactly<ArgumentOutOfRangeException>(() => Trainer(new()).Fit(data, _mlContext.Data.LoadFromEnumerable([new Odd()]))).Message;
+        StringAssert.Contains(message, "6 slots in the training data but 2 in the validation data");
+        IDataView anomalies = ToyData.View(_mlContext, ToyData.Rows(normal: 0, anomalies: 5, labelled: 5));
+        StringAssert.Contains(Assert.ThrowsExactly<InvalidOperationException>(() => Trainer(new()).Fit(data, anomalies)).Message, "no rows that are not anomalies");
+    }
+
+    [TestMethod]
     public void AnotherWidthWhenScoring()
     {
         var model = Trainer(ToyData.QuickOptions()).Fit(ToyData.View(_mlContext, ToyData.Rows()));
@@ -182,6 +196,14 @@ public sealed class BadInputTests
             ("WeightSlope", o => o.WeightSlope = -0.1f),
             ("ReconstructionMargin", o => o.ReconstructionMargin = float.NaN),
             ("ClusteringWeight", o => o.ClusteringWeight = -1),
+            ("AnomalyReconstructionWeight", o => o.AnomalyReconstructionWeight = -1),
+            ("ContrastWeight", o => o.ContrastWeight = -1),
+            ("KlReduction", o => o.KlReduction = (KlReduction)9),
+            ("ScoreInputs", o => o.ScoreInputs = 0),
+            ("ScoreInputs", o => o.ScoreInputs = (ScoreInputs)8),
+            ("PrototypeInitialization", o => o.PrototypeInitialization = (PrototypeInitialization)9),
+            ("OutputColumns", o => o.OutputColumns = (PrototypeColumns)16),
+            ("PretrainingBatchSize", o => o.PretrainingBatchSize = 0),
             ("Balancing", o => o.Balancing = (LossBalancing)9),
             ("BalancingTemperature", o => o.BalancingTemperature = 0),
             ("BatchSize", o => o.BatchSize = 0),

@@ -46,11 +46,11 @@ public sealed class LossTests
 
     [TestMethod]
     public void Reconstruction_OfTheExample() =>
-        AssertEqual([0.036263f], MultiNormalPrototypesLoss.Reconstruction(Weight(), tensor(UnlabelledError), tensor(AnomalyError), 0.02f));
+        AssertEqual([0.036263f], MultiNormalPrototypesLoss.Reconstruction(Weight(), tensor(UnlabelledError), tensor(AnomalyError), 0.02f, 1));
 
     [TestMethod]
     public void Reconstruction_WithoutViolatedMargin_IsTheUnlabelledPartAlone() =>
-        AssertEqual([0.027509f], MultiNormalPrototypesLoss.Reconstruction(Weight(), tensor(UnlabelledError), tensor(AnomalyError) + 1, 0.02f));
+        AssertEqual([0.027509f], MultiNormalPrototypesLoss.Reconstruction(Weight(), tensor(UnlabelledError), tensor(AnomalyError) + 1, 0.02f, 1));
 
     [TestMethod]
     public void ScoreRegression_OfTheExample() =>
@@ -61,16 +61,57 @@ public sealed class LossTests
         AssertEqual([0.524733f], MultiNormalPrototypesLoss.Contrast(Weight(), Largest(UnlabelledLatent), Largest(AnomalyLatent)));
 
     [TestMethod]
-    public void Clustering_OfTheExample() => AssertEqual([0.12675641f], MultiNormalPrototypesLoss.Clustering(Similarity(UnlabelledLatent)));
+    public void Clustering_OfTheExample() => AssertEqual([0.12675641f], MultiNormalPrototypesLoss.Clustering(Similarity(UnlabelledLatent), KlReduction.Sum, false));
 
     [TestMethod]
-    public void Clustering_WithOnePrototype_IsZero() => AssertEqual([0], MultiNormalPrototypesLoss.Clustering(tensor(new float[,] { { .3f }, { .9f } })));
+    public void Clustering_WithOnePrototype_IsZero() => AssertEqual([0], MultiNormalPrototypesLoss.Clustering(tensor(new float[,] { { .3f }, { .9f } }), KlReduction.Sum, false));
 
     [TestMethod]
     public void Losses_OfTheExample_AndWithoutClustering()
     {
-        AssertEqual([0.036263f, 0.116193f, 0.651490f], Losses(clusteringWeight: 1));
-        AssertEqual([0.036263f, 0.116193f, 0.524733f], Losses(clusteringWeight: 0));
+        AssertEqual([0.036263f, 0.116193f, 0.651490f], Losses(new()));
+        AssertEqual([0.036263f, 0.116193f, 0.524733f], Losses(new() { ClusteringWeight = 0 }));
+    }
+
+    // Per row: L_kl / 3 in the example.
+    [TestMethod]
+    public void Clustering_BatchMean_OfTheExample() =>
+        AssertEqual([0.04225214f], MultiNormalPrototypesLoss.Clustering(Similarity(UnlabelledLatent), KlReduction.BatchMean, false));
+
+    [TestMethod]
+    public void Clustering_DetachedTarget_HasTheSameValueButAnotherGradient()
+    {
+        // With a constant target the gradient towards q is -p / q, here taken through q = S / sum S.
+        Tensor similarity = Similarity(UnlabelledLatent).requires_grad_();
+        Tensor loss = MultiNormalPrototypesLoss.Clustering(similarity, KlReduction.Sum, detachTarget: true);
+        AssertEqual([0.12675641f], loss);
+        loss.backward();
+        float[] s = Values(similarity);
+        double[,] q = new double[3, 2], p = new double[3, 2];
+        for (int i = 0; i < 3; i++)
+            for (int k = 0; k < 2; k++)
+                q[i, k] = s[(2 * i) + k] / ((double)s[2 * i] + s[(2 * i) + 1]);
+        for (int i = 0; i < 3; i++)
+        {
+            double[] f = [q[0, 0] + q[1, 0] + q[2, 0], q[0, 1] + q[1, 1] + q[2, 1]];
+            double a = q[i, 0] * q[i, 0] / f[0], b = q[i, 1] * q[i, 1] / f[1];
+            (p[i, 0], p[i, 1]) = (a / (a + b), b / (a + b));
+        }
+        // d/dS_ik of -sum_l p_il log q_il with q = S / sum S: -p_ik / S_ik + 1 / sum_l S_il.
+        float[] expected = new float[6];
+        for (int i = 0; i < 3; i++)
+            for (int k = 0; k < 2; k++)
+                expected[(2 * i) + k] = (float)((-p[i, k] / s[(2 * i) + k]) + (1 / ((double)s[2 * i] + s[(2 * i) + 1])));
+        AssertEqual(expected, similarity.grad!);
+    }
+
+    [TestMethod]
+    public void Switches_LeaveOutTheirPartOfTheLosses()
+    {
+        AssertEqual([0.027509f, 0.116193f, 0.651490f], Losses(new() { AnomalyReconstructionWeight = 0 }));
+        AssertEqual([0.036263f, 0.116193f, 0.126756f], Losses(new() { ContrastWeight = 0 }));
+        AssertEqual([0.036263f, 0.116193f, 0], Losses(new() { ContrastWeight = 0, ClusteringWeight = 0 }));
+        AssertEqual([1, 1, 1], MultiNormalPrototypesLoss.UnlabelledWeight(Largest(UnlabelledLatent), 0));
     }
 
     [TestMethod]
@@ -79,7 +120,7 @@ public sealed class LossTests
     public void Balancing_OfTheExample(LossBalancing mode)
     {
         using var balancing = new DynamicWeightAveraging(mode, 2, 3, CPU);
-        Tensor losses = Losses(clusteringWeight: 1);
+        Tensor losses = Losses(new());
         AssertEqual([.294036f, .306025f, .399940f], balancing.Weights(losses));
         AssertEqual([0.306777f], balancing.Total(losses));
 
@@ -165,15 +206,15 @@ public sealed class LossTests
         Tensor similarity = MultiNormalPrototypesNetwork.Similarity(unit, prototypes, 1);
         (Tensor largest, _) = similarity.max(1);
         var output = new MultiNormalPrototypesOutput(0.05 * latent.square().mean([1L]), similarity, largest, latent.sum(1).sigmoid());
-        return new MultiNormalPrototypesLoss(1, .02f, 1).Losses(output.Rows(0, 3), output.Rows(3, 2))[which];
+        return new MultiNormalPrototypesLoss(new()).Losses(output.Rows(0, 3), output.Rows(3, 2))[which];
     }
 
-    private static Tensor Losses(float clusteringWeight)
+    private static Tensor Losses(MultiNormalPrototypesTrainer.Options options)
     {
         var unlabelled = new MultiNormalPrototypesOutput(
             tensor(UnlabelledError), Similarity(UnlabelledLatent), Largest(UnlabelledLatent), tensor(UnlabelledScore));
         var anomalies = new MultiNormalPrototypesOutput(tensor(AnomalyError), Similarity(AnomalyLatent), Largest(AnomalyLatent), tensor(AnomalyScore));
-        return new MultiNormalPrototypesLoss(1, .02f, clusteringWeight).Losses(unlabelled, anomalies);
+        return new MultiNormalPrototypesLoss(options).Losses(unlabelled, anomalies);
     }
 
     private static Tensor Weight() => MultiNormalPrototypesLoss.UnlabelledWeight(Largest(UnlabelledLatent), 1);

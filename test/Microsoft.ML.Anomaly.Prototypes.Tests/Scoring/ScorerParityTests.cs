@@ -9,20 +9,21 @@ public sealed class ScorerParityTests
 {
     // Managed scorer against the torch forward pass over random networks and rows, some far outside the training range.
     [TestMethod]
-    [DataRow(6, 4, 1, 1f)]
-    [DataRow(6, 4, 3, 1f)]
-    [DataRow(36, 8, 4, 1f)]
-    [DataRow(3, 8, 10, 1f)]
-    [DataRow(20, 8, 5, 2.5f)]
-    public void Score_AgreesWithTheTorchForwardPass(int width, int latent, int prototypes, float kernelDegree)
+    [DataRow(6, 4, 1, 1f, ScoreInputs.All)]
+    [DataRow(6, 4, 3, 1f, ScoreInputs.Latent)]
+    [DataRow(36, 8, 4, 1f, ScoreInputs.All)]
+    [DataRow(3, 8, 10, 1f, ScoreInputs.ReconstructionError | ScoreInputs.Similarity)]
+    [DataRow(20, 8, 5, 2.5f, ScoreInputs.Similarity)]
+    [DataRow(20, 8, 5, 1f, ScoreInputs.Latent | ScoreInputs.ReconstructionError)]
+    public void Score_AgreesWithTheTorchForwardPass(int width, int latent, int prototypes, float kernelDegree, ScoreInputs inputs)
     {
         using var scope = NewDisposeScope();
         var random = new Random(width);
         int hidden = MultiNormalPrototypesTraining.DefaultHiddenSize(width, latent);
         float[][] centres = [.. Enumerable.Range(0, prototypes).Select(_ => RandomVector(latent, random, 1))];
         using var network = new MultiNormalPrototypesNetwork(
-            new Autoencoder(width, hidden, latent, random, CPU), centres, 16, kernelDegree, random, CPU);
-        RowScorer scorer = ModelOf(network, width, kernelDegree).CreateRowScorer();
+            new Autoencoder(width, hidden, latent, random, CPU), centres, 16, kernelDegree, inputs, random, CPU);
+        RowScorer scorer = ModelOf(network, width, kernelDegree, inputs).CreateRowScorer();
         const int count = 200;
         float[][] rows = [.. Enumerable.Range(0, count).Select(i => RandomVector(width, random, i % 10 == 0 ? 100 : 1))];
         MultiNormalPrototypesOutput output;
@@ -48,8 +49,8 @@ public sealed class ScorerParityTests
         const int width = 5, latent = 3;
         var random = new Random(2);
         using var network = new MultiNormalPrototypesNetwork(
-            new Autoencoder(width, 4, latent, random, CPU), [RandomVector(latent, random, 1)], 16, 1, random, CPU);
-        RowScorer scorer = ModelOf(network, width, 1).CreateRowScorer();
+            new Autoencoder(width, 4, latent, random, CPU), [RandomVector(latent, random, 1)], 16, 1, ScoreInputs.All, random, CPU);
+        RowScorer scorer = ModelOf(network, width, 1, ScoreInputs.All).CreateRowScorer();
         float[] row = RandomVector(width, random, 3);
         scorer.Run(row);
         var contributions = new float[width];
@@ -103,8 +104,8 @@ public sealed class ScorerParityTests
         using var scope = NewDisposeScope();
         var random = new Random(1);
         using var network = new MultiNormalPrototypesNetwork(
-            new Autoencoder(36, 22, 8, random, CPU), [RandomVector(8, random, 1), RandomVector(8, random, 1)], 16, 1, random, CPU);
-        RowScorer scorer = ModelOf(network, 36, 1).CreateRowScorer();
+            new Autoencoder(36, 22, 8, random, CPU), [RandomVector(8, random, 1), RandomVector(8, random, 1)], 16, 1, ScoreInputs.All, random, CPU);
+        RowScorer scorer = ModelOf(network, 36, 1, ScoreInputs.All).CreateRowScorer();
         float[] row = RandomVector(36, random, 1);
         var contributions = new float[36];
         scorer.Run(row);
@@ -118,7 +119,7 @@ public sealed class ScorerParityTests
         Assert.AreEqual(0, GC.GetAllocatedBytesForCurrentThread() - before);
     }
 
-    private static MultiNormalPrototypesModel ModelOf(MultiNormalPrototypesNetwork network, int width, float kernelDegree)
+    private static MultiNormalPrototypesModel ModelOf(MultiNormalPrototypesNetwork network, int width, float kernelDegree, ScoreInputs inputs)
     {
         FeatureScaling scaling = FeatureScaling.Create(new float[width], [.. Enumerable.Repeat(1f, width)], normalize: false);
         Autoencoder a = network.Autoencoder;
@@ -127,7 +128,7 @@ public sealed class ScorerParityTests
             .. new[] { a.EncoderHidden, a.EncoderLatent, a.DecoderHidden, a.DecoderOutput, network.ScoreHidden, network.ScoreOutput }
                 .Select(l => new DenseLayer(Values(l.weight!), Values(l.bias!))),
         ];
-        return new MultiNormalPrototypesModel(scaling, layers, Values(network.Prototypes), kernelDegree);
+        return new MultiNormalPrototypesModel(scaling, layers, Values(network.Prototypes), kernelDegree, inputs);
     }
 
     private static float[] RandomVector(int length, Random random, float scale) =>
