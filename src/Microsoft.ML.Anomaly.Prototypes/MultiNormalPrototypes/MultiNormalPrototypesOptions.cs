@@ -116,6 +116,13 @@ public sealed partial class MultiNormalPrototypesTrainer
         public int NumberOfEpochsWithoutValidation { get; set; } = 30;
 
         /// <summary>
+        /// The share of those epochs, counted from the end, whose weights are averaged: with a constant learning rate the weights of
+        /// one single epoch are a matter of luck. 0 keeps those of the last one. Default 0.5, valid from 0 to 1.
+        /// </summary>
+        /// <remarks>Izmailov et al., "Averaging weights leads to wider optima and better generalization", UAI 2018.</remarks>
+        public double AveragedShare { get; set; } = 0.5;
+
+        /// <summary>
         /// From this many labelled anomalies on, a fifth of them is held out for early stopping. Default 25, valid from 5.
         /// </summary>
         public int MinimumAnomaliesForValidation { get; set; } = 25;
@@ -207,6 +214,7 @@ public sealed partial class MultiNormalPrototypesTrainer
             OptionCheck.AtLeast(MaximumNumberOfPretrainingEpochs, 0, nameof(MaximumNumberOfPretrainingEpochs));
             OptionCheck.AtLeast(MaximumNumberOfEpochs, 1, nameof(MaximumNumberOfEpochs));
             OptionCheck.AtLeast(NumberOfEpochsWithoutValidation, 1, nameof(NumberOfEpochsWithoutValidation));
+            OptionCheck.Between(AveragedShare, 0, 1, nameof(AveragedShare));
             OptionCheck.AtLeast(MinimumAnomaliesForValidation, 5, nameof(MinimumAnomaliesForValidation));
             OptionCheck.AtLeast(Patience, 1, nameof(Patience));
             OptionCheck.AtLeast(MinimumImprovement, 0, nameof(MinimumImprovement));

@@ -132,6 +132,7 @@ internal sealed class MultiNormalPrototypesTraining
         int[] batch = new int[unlabelled + _options.AnomalyBatchSize];
         int epochs = _split.ValidatesOnAnomalies ? _options.MaximumNumberOfEpochs : _options.NumberOfEpochsWithoutValidation;
         bool anyEpoch = false;
+        int averaged = 0;
         for (int epoch = 1; epoch <= epochs && !stopping.ShouldStop; epoch++)
         {
             using var epochScope = NewDisposeScope();
@@ -173,8 +174,10 @@ internal sealed class MultiNormalPrototypesTraining
             }
             anyEpoch = true;
             balancing.EndEpoch(means);
-            if (!_split.ValidatesOnAnomalies || stopping.IsImprovement(validation))
+            if (_split.ValidatesOnAnomalies ? stopping.IsImprovement(validation) : epoch <= epochs * (1 - _options.AveragedShare))
                 best.Take();
+            else if (!_split.ValidatesOnAnomalies)
+                best.TakeIntoMean(++averaged);
         }
         best.Restore();
     }

@@ -19,6 +19,13 @@ internal static class OptionCheck
             throw new ArgumentOutOfRangeException(option, value, $"The option {option} must be a finite number above {bound}.");
     }
 
+    public static void Between<T>(T value, T minimum, T maximum, string option)
+        where T : INumber<T>
+    {
+        if (!(value >= minimum && value <= maximum))
+            throw new ArgumentOutOfRangeException(option, value, $"The option {option} must be from {minimum} to {maximum}.");
+    }
+
     public static void Defined<T>(T value, string option)
         where T : struct, Enum
     {

@@ -27,6 +27,19 @@ internal sealed class WeightSnapshot : IDisposable
         }
     }
 
+    /// <summary>
+    /// Makes the copies the mean of the parameters as they are now and of the <paramref name="count"/> - 1 times before.
+    /// </summary>
+    public void TakeIntoMean(int count)
+    {
+        using (torch.no_grad())
+        using (torch.NewDisposeScope())
+        {
+            for (int i = 0; i < _parameters.Length; i++)
+                _copies[i].mul_(1 - (1.0 / count)).add_(_parameters[i], 1.0 / count);
+        }
+    }
+
     /// <summary>Sets the parameters back to the copy taken last.</summary>
     public void Restore()
     {

@@ -212,6 +212,8 @@ public sealed class BadInputTests
             ("MaximumNumberOfPretrainingEpochs", o => o.MaximumNumberOfPretrainingEpochs = -1),
             ("MaximumNumberOfEpochs", o => o.MaximumNumberOfEpochs = 0),
             ("NumberOfEpochsWithoutValidation", o => o.NumberOfEpochsWithoutValidation = 0),
+            ("AveragedShare", o => o.AveragedShare = -0.1),
+            ("AveragedShare", o => o.AveragedShare = double.NaN),
             ("MinimumAnomaliesForValidation", o => o.MinimumAnomaliesForValidation = 4),
             ("Patience", o => o.Patience = 0),
             ("MinimumImprovement", o => o.MinimumImprovement = -1),

@@ -139,6 +139,7 @@ public sealed class TrainerTests
         using var source = new CancellationTokenSource();
         MultiNormalPrototypesTrainer.Options options = ToyData.QuickOptions();
         options.NumberOfEpochsWithoutValidation = 1000;
+        options.AveragedShare = 0;
         options.CancellationToken = source.Token;
         int epochs = 0;
         options.Progress = new Callback(p =>
@@ -152,6 +153,7 @@ public sealed class TrainerTests
         // The same as a training that was asked for four epochs.
         MultiNormalPrototypesTrainer.Options four = ToyData.QuickOptions();
         four.NumberOfEpochsWithoutValidation = 4;
+        four.AveragedShare = 0;
         CollectionAssert.AreEqual(Scores(Fit(four, ToyData.Rows()), ToyData.Rows()), Scores(cancelled, ToyData.Rows()));
     }
 
