@@ -38,6 +38,6 @@ public static partial class TensorExtensionMethods
         torch.ScalarType.Int32 or torch.ScalarType.Float32 => 4,
         torch.ScalarType.Int64 or torch.ScalarType.Float64 or torch.ScalarType.ComplexFloat32 => 8,
         torch.ScalarType.ComplexFloat64 => 16,
-        _ => throw new NotImplementedException(),
+        _ => throw new ArgumentOutOfRangeException(nameof(type), type, "Quantized numbers have no size of their own."),
     };
 }
