@@ -125,7 +125,9 @@ public readonly struct VBuffer<T> : IEnumerable
             yield return item.Value;
     }
 
-    public IEnumerator GetEnumerator() => DenseValues().GetEnumerator();
+    /// <summary>Goes through the array behind the vector as it is, with whatever it holds beyond the vector's end.</summary>
+    /// <remarks>So does the original: <see cref="DenseValues"/> is what to enumerate.</remarks>
+    public IEnumerator GetEnumerator() => _values.GetEnumerator();
 
     public T GetItemOrDefault(int index)
     {

@@ -50,17 +50,10 @@ public readonly ref struct VBufferEditor<T>
 
     public VBuffer<T> Commit() => new(_logicalLength, Values.Length, _values, _indices);
 
-    /// <summary>The vector made of the first values only; those of a dense editor keep their slots.</summary>
+    /// <summary>The vector made of the first values only. What a dense editor truncates becomes sparse: it needs indices.</summary>
     public VBuffer<T> CommitTruncated(int physicalValuesCount)
     {
-        Contracts.CheckParam(0 <= physicalValuesCount && physicalValuesCount <= Values.Length, nameof(physicalValuesCount));
-        bool hasIndices = Values.Length < _logicalLength || !Indices.IsEmpty;
-        if (physicalValuesCount == _logicalLength || hasIndices)
-            return new VBuffer<T>(_logicalLength, physicalValuesCount, _values, _indices);
-
-        int[] indices = _indices?.Length >= physicalValuesCount ? _indices : new int[physicalValuesCount];
-        for (int i = 0; i < physicalValuesCount; i++)
-            indices[i] = i;
-        return new VBuffer<T>(_logicalLength, physicalValuesCount, _values, indices);
+        Contracts.CheckParam(physicalValuesCount <= Values.Length, nameof(physicalValuesCount));
+        return new VBuffer<T>(_logicalLength, physicalValuesCount, _values, _indices);
     }
 }

@@ -1,4 +1,5 @@
 using System;
+using System.Diagnostics;
 using Microsoft.ML.Runtime;
 
 namespace Microsoft.ML.Data;
@@ -18,7 +19,7 @@ internal class LocalPipe<TMessage> : ChannelProviderBase, IPipe<TMessage>, IMess
 
     public void Send(TMessage msg) => _dispatch?.Invoke(this, msg);
 
-    public void Dispose()
+    public virtual void Dispose()
     {
     }
 
@@ -26,10 +27,24 @@ internal class LocalPipe<TMessage> : ChannelProviderBase, IPipe<TMessage>, IMess
     public override TException Process<TException>(TException ex) => Noted(ex, _parent.ShortName, _parent.ParentFullName, ShortName);
 }
 
-/// <summary>A channel of log messages.</summary>
-internal sealed class LocalChannel(ChannelProviderBase parent, string name, Action<IMessageSource, ChannelMessage> dispatch)
-    : LocalPipe<ChannelMessage>(parent, name, dispatch), IChannel
+/// <summary>A channel of log messages, which also says when it begins and how long it took.</summary>
+internal sealed class LocalChannel : LocalPipe<ChannelMessage>, IChannel
 {
+    private readonly Stopwatch _watch = Stopwatch.StartNew();
+    private bool _disposed;
+
+    public LocalChannel(ChannelProviderBase parent, string name, Action<IMessageSource, ChannelMessage> dispatch)
+        : base(parent, name, dispatch) => Trace(MessageSensitivity.None, "Channel started");
+
+    public override void Dispose()
+    {
+        if (_disposed)
+            return;
+        _disposed = true;
+        Trace(MessageSensitivity.None, "Channel finished. Elapsed {0:c}.", _watch.Elapsed);
+        Trace(MessageSensitivity.None, "Channel disposed");
+    }
+
     public void Trace(MessageSensitivity sensitivity, string fmt) => Send(new ChannelMessage(ChannelMessageKind.Trace, sensitivity, fmt));
 
     public void Trace(MessageSensitivity sensitivity, string fmt, params object[] args) => Send(new ChannelMessage(ChannelMessageKind.Trace, sensitivity, fmt, args));

@@ -47,7 +47,7 @@ internal static unsafe partial class Native
         Check(error);
         var tensors = new torch.Tensor[count];
         for (var i = 0; i < tensors.Length; i++)
-            tensors[i] = WrapOptional(((IntPtr*)list)[i]);
+            tensors[i] = new torch.Tensor(((IntPtr*)list)[i]);
         tc_free_list(list);
         return tensors;
     }

@@ -7,8 +7,6 @@ public static partial class torch
     /// <summary>Variances and standard deviations.</summary>
     public partial class Tensor
     {
-        public Tensor var(bool unbiased = true) => var((ReadOnlySpan<long>)[], unbiased);
-
         public Tensor var(long dim, bool unbiased = true, bool keepdim = false, ScalarType? type = null) =>
             var([dim], unbiased, keepdim, type);
 

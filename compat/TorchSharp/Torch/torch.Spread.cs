@@ -5,8 +5,6 @@ namespace TorchSharp;
 /// <summary>Variances and standard deviations.</summary>
 public static partial class torch
 {
-    public static Tensor var(Tensor input, bool unbiased = true) => input.var(unbiased);
-
     public static Tensor var(Tensor input, long dimensions, bool unbiased = true, bool keepdim = false,
         ScalarType? type = null) =>
         input.var(dimensions, unbiased, keepdim, type);

@@ -8,6 +8,7 @@ public static partial class torch
     public static class autograd
     {
         /// <summary>The gradients of the outputs' sum with respect to each input; no tensor's grad changes.</summary>
+        /// <remarks>An input that no output depends on, if allowed, has an invalid tensor.</remarks>
         public static IList<Tensor> grad(IList<Tensor> outputs, IList<Tensor> inputs, IList<Tensor> grad_outputs = null,
             bool retain_graph = false, bool create_graph = false, bool allow_unused = false)
         {

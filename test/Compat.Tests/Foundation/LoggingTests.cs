@@ -22,18 +22,23 @@ public sealed class LoggingTests
             channel.Error(MessageSensitivity.All, "error");
         }
 
+        // The last but one says how long it took.
+        Assert.StartsWith("[Source=Trainer; Training, Kind=Trace] Channel finished. Elapsed 00:00:", log[^2].Message);
+        log.RemoveAt(log.Count - 2);
         CollectionAssert.AreEqual(
             new[]
             {
+                "[Source=Trainer; Training, Kind=Trace] Channel started",
                 "[Source=Trainer; Training, Kind=Info] plain {0}",
                 "[Source=Trainer; Training, Kind=Warning] 1 of 2",
                 "[Source=Trainer; Training, Kind=Trace] trace",
                 "[Source=Trainer; Training, Kind=Error] error",
+                "[Source=Trainer; Training, Kind=Trace] Channel disposed",
             },
             log.Select(e => e.Message).ToArray());
-        Assert.AreEqual("1 of 2", log[1].RawMessage);
-        Assert.AreEqual("Trainer; Training", log[1].Source);
-        Assert.AreEqual(ChannelMessageKind.Warning, log[1].Kind);
+        Assert.AreEqual("1 of 2", log[2].RawMessage);
+        Assert.AreEqual("Trainer; Training", log[2].Source);
+        Assert.AreEqual(ChannelMessageKind.Warning, log[2].Kind);
     }
 
     // The root has no name, and a host is named after its grandparent: only the third level shows two names.
@@ -42,7 +47,11 @@ public sealed class LoggingTests
     {
         var ml = new MLContext();
         var sources = new List<string>();
-        ml.Log += (_, e) => sources.Add(e.Source);
+        ml.Log += (_, e) =>
+        {
+            if (e.Kind == ChannelMessageKind.Info)
+                sources.Add(e.Source);
+        };
         IHost outer = ((IHostEnvironment)ml).Register("Outer"), middle = outer.Register("Middle"), inner = middle.Register("Inner");
         foreach (IChannelProvider provider in new IChannelProvider[] { ml, outer, middle, inner })
             using (IChannel channel = provider.Start("Work"))

@@ -132,13 +132,25 @@ public sealed class VBufferTests
     }
 
     [TestMethod]
-    public void TruncatingADenseEditorMakesTheRestZero()
+    public void TruncatingADenseEditorNeedsIndices()
     {
         VBuffer<float> vector = default;
-        VBufferEditor<float> editor = VBufferEditor.Create(ref vector, 3);
+        VBufferEditor<float> editor = VBufferEditor.Create(ref vector, 3, requireIndicesOnDense: true);
         editor.Values.Fill(8);
-        vector = editor.CommitTruncated(2);
-        CollectionAssert.AreEqual(new[] { 8f, 8, 0 }, vector.DenseValues().ToArray());
+        (editor.Indices[0], editor.Indices[1]) = (0, 2);
+        CollectionAssert.AreEqual(new[] { 8f, 0, 8 }, editor.CommitTruncated(2).DenseValues().ToArray());
+        Assert.ThrowsExactly<ArgumentOutOfRangeException>(() =>
+        {
+            VBuffer<float> none = default;
+            VBufferEditor.Create(ref none, 3).CommitTruncated(2);
+        });
+    }
+
+    [TestMethod]
+    public void EnumerationGoesThroughTheArrayAsItIs()
+    {
+        CollectionAssert.AreEqual(new[] { 7f, 9, 100 }, Sparse().Cast<float>().ToArray());
+        Assert.ThrowsExactly<NullReferenceException>(() => default(VBuffer<float>).GetEnumerator());
     }
 
     [TestMethod]

@@ -66,12 +66,12 @@ public class InitAndClipTests
         (a * tensor(new[] { 2f, 3f })).sum().backward();
         (b * 6).sum().backward();
         Parameter[] all = [a, b, none];
-        Assert.AreEqual(7, utils.clip_grad_norm_(all, 3.5), 1e-5);
+        Assert.AreEqual(7, nn.utils.clip_grad_norm_(all, 3.5), 1e-5);
         CollectionAssert.AreEqual(new[] { 1f, 1.5f }, Rounded(a.grad!));
-        Assert.AreEqual(3.5, utils.clip_grad_norm_(all, 100), 1e-5);
+        Assert.AreEqual(3.5, nn.utils.clip_grad_norm_(all, 100), 1e-5);
         CollectionAssert.AreEqual(new[] { 3f }, Rounded(b.grad!));
-        Assert.AreEqual(3, utils.clip_grad_norm_(all, 100, double.PositiveInfinity), 1e-5);
-        utils.clip_grad_value_(all, 1.25);
+        Assert.AreEqual(3, nn.utils.clip_grad_norm_(all, 100, double.PositiveInfinity), 1e-5);
+        nn.utils.clip_grad_value_(all, 1.25);
         CollectionAssert.AreEqual(new[] { 1f, 1.25f }, Rounded(a.grad!));
         Assert.IsNull(none.grad);
     }
@@ -82,9 +82,9 @@ public class InitAndClipTests
         using var scope = NewDisposeScope();
         var a = Parameter(tensor(new[] { 1f, 2, 3, 4 }, 2, 2));
         var b = Parameter(tensor(new[] { 5f }));
-        var vector = utils.parameters_to_vector([a, b]).detach();
+        var vector = nn.utils.parameters_to_vector([a, b]).detach();
         CollectionAssert.AreEqual(new[] { 1f, 2, 3, 4, 5 }, vector.data<float>().ToArray());
-        utils.vector_to_parameters(vector * 2, [a, b]);
+        nn.utils.vector_to_parameters(vector * 2, [a, b]);
         CollectionAssert.AreEqual(new[] { 2f, 4, 6, 8 }, Rounded(a.flatten()));
         CollectionAssert.AreEqual(new[] { 10f }, Rounded(b));
     }

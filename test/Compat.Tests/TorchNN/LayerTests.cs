@@ -45,7 +45,7 @@ public class LayerTests
         using var conv = nn.Conv2d(4, 200, 5);
         foreach (var tensor in new[] { linear.weight, linear.bias, conv.weight, conv.bias })
         {
-            var values = tensor.detach();
+            var values = tensor!.detach();
             double highest = values.abs().max().ToDouble();
             Assert.IsTrue(highest <= 0.1 + 1e-6 && highest > 0.095, $"{highest}");
             Assert.AreEqual(0.1 / Math.Sqrt(3), values.std().ToDouble(), 0.005);

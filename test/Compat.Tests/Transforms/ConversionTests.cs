@@ -27,7 +27,7 @@ public sealed class ConversionTests
     private static readonly Row[] Rows =
     [
         new() { Long = 300, Unsigned = 300, Flag = true, Wide = 0.1, Text = "-12", Key = 2, Words = ["b", "a"] },
-        new() { Long = -1, Unsigned = 7, Flag = false, Wide = 2.5, Text = " 1e3 ", Key = 255, Words = ["", "b"] },
+        new() { Long = -1, Unsigned = 7, Flag = false, Wide = 2.5, Text = "1e3 ", Key = 255, Words = ["", "b"] },
     ];
 
     private readonly MLContext _ml = new(seed: 1);
@@ -50,6 +50,20 @@ public sealed class ConversionTests
 
     [TestMethod]
     public void TextToNumbers() => CollectionAssert.AreEqual(new[] { -12f, 1000 }, Convert<float>("Text", DataKind.Single));
+
+    [TestMethod]
+    [DataRow(" 7", 7f)]
+    [DataRow(" ?", float.NaN)]
+    [DataRow(" 7 ", float.NaN)]
+    [DataRow(" 12", float.NaN)]
+    [DataRow("12 ", 12f)]
+    [DataRow("  ", 0f)]
+    public void SpaceInFrontIsTakenOfOneCharacterOnly(string text, float expected)
+    {
+        IDataView data = _ml.Data.LoadFromEnumerable([new Term { Text = text }]);
+        float[] found = _ml.Transforms.Conversion.ConvertType("Out", "Text").Fit(data).Transform(data).GetColumn<float>("Out").ToArray();
+        CollectionAssert.AreEqual(new[] { expected }, found);
+    }
 
     [TestMethod]
     public void TruthToNumbers() => CollectionAssert.AreEqual(new[] { 1.0, 0 }, Convert<double>("Flag", DataKind.Double));

@@ -1,3 +1,4 @@
+using System.Collections;
 using System.Globalization;
 using Microsoft.ML;
 using Microsoft.ML.Data;
@@ -82,13 +83,19 @@ internal static class SampleData
         return () =>
         {
             getter(ref value);
-            return Text(value);
+            return value is IEnumerable and not string ? VectorText(value) : Text(value);
         };
+    }
+
+    // A vector enumerated as it is shows the array behind it.
+    private static string VectorText<T>(T vector)
+    {
+        var values = (IEnumerable)typeof(T).GetMethod(nameof(VBuffer<float>.DenseValues))!.Invoke(vector, null)!;
+        return "[" + string.Join(", ", values.Cast<object>().Select(Text)) + "]";
     }
 
     private static string Text<T>(T value) => value switch
     {
-        System.Collections.IEnumerable items and not string => "[" + string.Join(", ", items.Cast<object>().Select(Text)) + "]",
         IFormattable number => number.ToString(null, CultureInfo.InvariantCulture),
         _ => value?.ToString() ?? "",
     };

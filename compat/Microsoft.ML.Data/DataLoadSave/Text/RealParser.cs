@@ -17,7 +17,9 @@ internal static class RealParser
 
     public static bool TryParse(ReadOnlySpan<char> text, char decimalMarker, out float value)
     {
-        text = text.Trim();
+        value = float.NaN;
+        if (!Trim(ref text))
+            return false;
         if (Digits(text, decimalMarker, out bool negative, out ulong digits, out long exponent))
         {
             double result = digits == 0 || exponent < MinPower ? 0 : exponent > 308 ? double.PositiveInfinity : digits * Power(exponent);
@@ -31,7 +33,9 @@ internal static class RealParser
 
     public static bool TryParse(ReadOnlySpan<char> text, char decimalMarker, out double value)
     {
-        text = text.Trim();
+        value = double.NaN;
+        if (!Trim(ref text))
+            return false;
         if (!Digits(text, decimalMarker, out bool negative, out ulong digits, out long exponent))
             return Special(text, out value);
         // Up to 2^53 and 10^22 both factors are exact, and so one operation rounds correctly.
@@ -41,6 +45,17 @@ internal static class RealParser
             value = double.Parse($"{digits}e{exponent}", CultureInfo.InvariantCulture);
         if (negative)
             value = -value;
+        return true;
+    }
+
+    // Space may follow a number. Space in front is taken of a single character only, as the original does.
+    private static bool Trim(ref ReadOnlySpan<char> text)
+    {
+        bool spaceInFront = text.Length > 0 && char.IsWhiteSpace(text[0]);
+        text = text.TrimStart();
+        if (spaceInFront && text.Length > 1)
+            return false;
+        text = text.TrimEnd();
         return true;
     }
 

@@ -46,18 +46,17 @@ namespace TorchSharp.Modules
         /// <summary>The name is the module's position.</summary>
         public Sequential append(nn.IModule<Tensor, Tensor> module) => append($"{Count}", module);
 
-        /// <summary>Disposes every intermediate result, but never the input, nor a tensor that a module merely passed on.</summary>
+        /// <summary>Disposes what each module but the first was given, so a module must not return its own input.</summary>
         public override Tensor forward(Tensor tensor)
         {
             if (_modules.Count == 0)
                 return tensor.alias();
 
-            var current = tensor;
-            foreach (var (_, module) in _modules)
+            var current = _modules[0].Module.call(tensor);
+            for (var i = 1; i < _modules.Count; i++)
             {
-                var next = module.call(current);
-                if (!ReferenceEquals(current, tensor) && !ReferenceEquals(current, next))
-                    current.Dispose();
+                var next = _modules[i].Module.call(current);
+                current.Dispose();
                 current = next;
             }
             return current;
