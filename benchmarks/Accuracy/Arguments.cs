@@ -1,0 +1,86 @@
+using System.Globalization;
+
+namespace ProtoAnomaly.Benchmarks.Accuracy;
+
+/// <summary>What the command line asks for.</summary>
+internal sealed class Arguments
+{
+    public const string Usage = """
+        usage: Accuracy DATA_FOLDER [OPTIONS]
+
+          DATA_FOLDER        holds tabular/<set>.csv (f0..,label) and splits/<protocol>/<set>.csv (row,s0,s1,..: a letter U, A, V or T per split)
+          --protocol NAME    which splits; default mnp
+          --trainers A,B     default all of them
+          --sets a,b         default all of the protocol, or with --peers those that the peers have run
+          --seeds 0,1,2      which split columns; the default is 0,1,2
+          --threads N        threads of a cell's process; default 1
+          --set Key=Value    sets an option of the trainers that are asked for, by its name; may be repeated
+          --out FOLDER       default artifacts/bench/accuracy; cells that are there already are not run again
+          --peers FILE       measurements of other programs, to stand beside ours
+        """;
+
+    public string DataFolder { get; private set; } = "";
+
+    public string Protocol { get; private set; } = "mnp";
+
+    public IReadOnlyList<BenchmarkedTrainer> Trainers { get; private set; } = BenchmarkedTrainer.All;
+
+    /// <summary>The data sets by name; empty asks for all.</summary>
+    public IReadOnlyList<string> Sets { get; private set; } = [];
+
+    public IReadOnlyList<int> Seeds { get; private set; } = [0, 1, 2];
+
+    public int Threads { get; private set; } = 1;
+
+    public OptionSettings Settings { get; private set; } = OptionSettings.None;
+
+    public string OutputFolder { get; private set; } = Path.Combine("artifacts", "bench", "accuracy");
+
+    /// <summary>The file with other programs' measurements, or null.</summary>
+    public string? PeersFile { get; private set; }
+
+    /// <exception cref="ArgumentException">The command line can't be understood, or names what there isn't.</exception>
+    public static Arguments Parse(IReadOnlyList<string> args)
+    {
+        var result = new Arguments();
+        var settings = new List<string>();
+        for (int i = 0; i < args.Count; i++)
+        {
+            string name = args[i];
+            if (!name.StartsWith("--", StringComparison.Ordinal))
+            {
+                if (result.DataFolder != "")
+                    throw new ArgumentException($"There is more than one data folder: '{result.DataFolder}' and '{name}'.");
+                result.DataFolder = name;
+                continue;
+            }
+            string value = i + 1 < args.Count ? args[++i] : throw new ArgumentException($"{name} needs a value.");
+            switch (name)
+            {
+                case "--protocol": result.Protocol = value; break;
+                case "--trainers": result.Trainers = [.. List(value).Select(BenchmarkedTrainer.Find)]; break;
+                case "--sets": result.Sets = List(value); break;
+                case "--seeds": result.Seeds = [.. List(value).Select(seed => Number(seed, 0, name))]; break;
+                case "--threads": result.Threads = Number(value, 1, name); break;
+                case "--set": settings.Add(value); break;
+                case "--out": result.OutputFolder = value; break;
+                case "--peers": result.PeersFile = value; break;
+                default: throw new ArgumentException($"There is no option {name}.");
+            }
+        }
+        if (!Directory.Exists(result.DataFolder))
+            throw new ArgumentException($"There is no data folder '{result.DataFolder}'.");
+        result.Settings = OptionSettings.Parse(settings);
+        foreach (BenchmarkedTrainer trainer in result.Trainers)
+            trainer.Check(result.Settings);
+        return result;
+    }
+
+    private static string[] List(string value) =>
+        [.. value.Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries).Distinct()];
+
+    private static int Number(string value, int minimum, string name) =>
+        int.TryParse(value, NumberStyles.None, CultureInfo.InvariantCulture, out int number) && number >= minimum
+            ? number
+            : throw new ArgumentException($"{name} takes whole numbers from {minimum}, not '{value}'.");
+}

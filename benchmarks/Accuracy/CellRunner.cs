@@ -1,0 +1,100 @@
+using System.Diagnostics;
+using System.Text.Json;
+using Microsoft.ML;
+using Microsoft.ML.Anomaly.Prototypes;
+using Microsoft.ML.Data;
+
+namespace ProtoAnomaly.Benchmarks.Accuracy;
+
+/// <summary>Runs one cell in this process, which should do nothing else: the memory that is reported is the process's.</summary>
+internal static class CellRunner
+{
+    private const int SeedOfFirstSplit = 42;
+
+    /// <summary>Does what <see cref="CellProcess"/> asks for, writes the figures to standard output, and gives the exit code.</summary>
+    public static int RunAsProcess(string request)
+    {
+        CellRequest cell = JsonSerializer.Deserialize<CellRequest>(request)!;
+        try
+        {
+            CellFigures figures = Run(cell.DataFolder, cell.Key);
+            Console.WriteLine(JsonSerializer.Serialize(figures));
+            return 0;
+        }
+        catch (Exception e)
+        {
+            Console.Error.WriteLine(e);
+            return 1;
+        }
+    }
+
+    private static CellFigures Run(string dataFolder, CellKey key)
+    {
+        int seed = SeedOfFirstSplit + key.Seed;
+        DataSet data = DataSet.Read(dataFolder, key.Protocol, key.Set, key.Seed);
+        var mlContext = new MLContext(seed);
+        IDataView train = data.View(mlContext, data.Train);
+        IDataView test = data.View(mlContext, data.Test);
+        IEstimator<ITransformer> trainer = BenchmarkedTrainer.Find(key.Trainer)
+            .Create(mlContext, seed, data.Width, OptionSettings.FromText(key.Settings));
+
+        TimeSpan before = CpuTime;
+        ITransformer model = trainer.Fit(train);
+        TimeSpan fit = CpuTime - before;
+
+        IDataView scored = model.Transform(test);
+        float[] scores = Scores(scored);
+        if (Array.Exists(scores, float.IsNaN))
+            throw new InvalidOperationException($"{scores.Count(float.IsNaN)} of {scores.Length} scores are not a number.");
+        AnomalyRankingMetrics ranking = mlContext.AnomalyDetection.EvaluateRanking(scored);
+        bool[] isAnomaly = [.. data.Test.Select(row => row.Label)];
+        // Before the speed is measured: the garbage of many passes is not what the model needs.
+        double peak = PeakMegabytes();
+        return new CellFigures(
+            TrainRows: data.Train.Count,
+            LabelledAnomalies: data.Train.Count(row => row.Label),
+            TestRows: data.Test.Count,
+            TestAnomalies: isAnomaly.Count(anomaly => anomaly),
+            Features: data.Width,
+            AveragePrecision: ranking.AveragePrecision,
+            TrapezoidalPrecisionRecall: TrapezoidalPrecisionRecall.Area(scores, isAnomaly),
+            RocArea: ranking.AreaUnderRocCurve,
+            FitCpuSeconds: fit.TotalSeconds,
+            ScoredRowsPerCpuSecond: ScoringSpeed(scored, scores.Length),
+            PeakMegabytes: peak);
+    }
+
+    // Not Process.TotalProcessorTime, which Linux gives in hundredths of a second only.
+    private static TimeSpan CpuTime => Environment.CpuUsage.TotalTime;
+
+    private static float[] Scores(IDataView scored) => [.. scored.GetColumn<float>("Score")];
+
+    // A pass over a small set takes less than the clock can tell, so passes are repeated; those of the first while are for the compiler.
+    private static double ScoringSpeed(IDataView scored, int rows)
+    {
+        Passes(scored, TimeSpan.FromSeconds(0.3));
+        (int passes, TimeSpan time) = Passes(scored, TimeSpan.FromSeconds(0.3));
+        return (double)passes * rows / time.TotalSeconds;
+    }
+
+    private static (int Passes, TimeSpan Time) Passes(IDataView scored, TimeSpan atLeast)
+    {
+        TimeSpan start = CpuTime;
+        int passes = 0;
+        TimeSpan time;
+        do
+        {
+            Scores(scored);
+            passes++;
+            time = CpuTime - start;
+        }
+        while (time < atLeast);
+        return (passes, time);
+    }
+
+    private static double PeakMegabytes()
+    {
+        using Process process = Process.GetCurrentProcess();
+        return process.PeakWorkingSet64 / (1024.0 * 1024.0);
+    }
+}

@@ -1,0 +1,122 @@
+using System.Globalization;
+using Microsoft.ML;
+using Microsoft.ML.Data;
+
+namespace ProtoAnomaly.Benchmarks.Accuracy;
+
+/// <summary>A row as the trainers meet it.</summary>
+internal sealed class Row
+{
+    public float[] Features { get; set; } = [];
+
+    /// <summary>In training rows: whether it is a labelled anomaly. In test rows: whether it is an anomaly.</summary>
+    public bool Label { get; set; }
+}
+
+/// <summary>
+/// One split of a data set. A split gives each row a letter: U, unlabelled training row; A, labelled anomaly for training;
+/// T, test row; V, validation row with its true label, which is left out here, so that all trainers learn from the same rows.
+/// </summary>
+internal sealed class DataSet
+{
+    private DataSet(Row[] train, Row[] test, int width)
+    {
+        Train = train;
+        Test = test;
+        Width = width;
+    }
+
+    public IReadOnlyList<Row> Train { get; }
+
+    public IReadOnlyList<Row> Test { get; }
+
+    /// <summary>The number of features that are left once those that don't vary in the training rows are dropped.</summary>
+    public int Width { get; }
+
+    /// <summary>The names of all data sets that a protocol splits.</summary>
+    public static string[] Names(string dataFolder, string protocol)
+    {
+        string folder = Path.Combine(dataFolder, "splits", protocol);
+        if (!Directory.Exists(folder))
+            throw new DirectoryNotFoundException($"There are no splits for the protocol '{protocol}': no folder {folder}.");
+        return [.. Directory.EnumerateFiles(folder, "*.csv").Select(file => Path.GetFileNameWithoutExtension(file)).Order(StringComparer.OrdinalIgnoreCase)];
+    }
+
+    /// <param name="dataFolder">The folder with <c>tabular</c> and <c>splits</c>.</param>
+    /// <param name="protocol">The protocol whose splits to use.</param>
+    /// <param name="name">The data set.</param>
+    /// <param name="seed">k, for the split in column <c>s&lt;k&gt;</c>.</param>
+    /// <exception cref="InvalidDataException">A file isn't what it should be.</exception>
+    public static DataSet Read(string dataFolder, string protocol, string name, int seed)
+    {
+        string rowsFile = Path.Combine(dataFolder, "tabular", name + ".csv");
+        Row[] rows = ReadRows(rowsFile);
+        var train = new List<Row>();
+        var test = new List<Row>();
+        foreach ((int number, string letter) in ReadSplit(Path.Combine(dataFolder, "splits", protocol, name + ".csv"), seed))
+        {
+            if (number < 0 || number >= rows.Length)
+                throw new InvalidDataException($"{rowsFile}: the split names row {number}, but there are {rows.Length} rows.");
+            Row row = rows[number];
+            switch (letter)
+            {
+                case "U": train.Add(new Row { Features = row.Features }); break;
+                case "A" when row.Label: train.Add(row); break;
+                case "A": throw new InvalidDataException($"{rowsFile}: row {number} is normal, but a labelled anomaly in the split.");
+                case "T": test.Add(row); break;
+                case "V": break;
+                default: throw new InvalidDataException($"{rowsFile}: row {number} has the letter '{letter}' in the split.");
+            }
+        }
+        int[] varying = Varying(train);
+        return new DataSet(Select(train, varying), Select(test, varying), varying.Length);
+    }
+
+    /// <summary>The rows as a data view, held in memory.</summary>
+    public IDataView View(MLContext mlContext, IReadOnlyList<Row> rows)
+    {
+        var schema = SchemaDefinition.Create(typeof(Row));
+        schema[nameof(Row.Features)].ColumnType = new VectorDataViewType(NumberDataViewType.Single, Width);
+        return mlContext.Data.LoadFromEnumerable(rows, schema);
+    }
+
+    private static Row[] ReadRows(string file)
+    {
+        string[] lines = File.ReadAllLines(file);
+        string[] header = lines[0].Split(',');
+        if (header[^1] != "label")
+            throw new InvalidDataException($"{file}: the last column should be 'label', and is '{header[^1]}'.");
+        var rows = new Row[lines.Length - 1];
+        for (int i = 0; i < rows.Length; i++)
+        {
+            string[] fields = lines[i + 1].Split(',');
+            if (fields.Length != header.Length)
+                throw new InvalidDataException($"{file}: line {i + 2} has {fields.Length} fields, and the header {header.Length}.");
+            rows[i] = new Row
+            {
+                Features = [.. fields.SkipLast(1).Select(field => (float)double.Parse(field, CultureInfo.InvariantCulture))],
+                Label = fields[^1] == "1",
+            };
+        }
+        return rows;
+    }
+
+    private static IEnumerable<(int Row, string Letter)> ReadSplit(string file, int seed)
+    {
+        string[] lines = File.ReadAllLines(file);
+        int column = Array.IndexOf(lines[0].Split(','), $"s{seed}");
+        if (column < 0)
+            throw new InvalidDataException($"{file}: there is no column s{seed}.");
+        foreach (string line in lines.Skip(1))
+        {
+            string[] fields = line.Split(',');
+            yield return (int.Parse(fields[0], CultureInfo.InvariantCulture), fields[column]);
+        }
+    }
+
+    private static int[] Varying(List<Row> rows) =>
+        [.. Enumerable.Range(0, rows[0].Features.Length).Where(i => rows.Exists(row => row.Features[i] != rows[0].Features[i]))];
+
+    private static Row[] Select(List<Row> rows, int[] features) =>
+        [.. rows.Select(row => new Row { Features = [.. features.Select(i => row.Features[i])], Label = row.Label })];
+}

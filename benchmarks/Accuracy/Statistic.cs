@@ -1,0 +1,19 @@
+namespace ProtoAnomaly.Benchmarks.Accuracy;
+
+/// <summary>
+/// Mean, standard deviation (of a sample: over n - 1; NaN for one value), median and largest of the values that are not NaN.
+/// All are NaN where there are none.
+/// </summary>
+internal readonly record struct Statistic(int Count, double Mean, double Deviation, double Median, double Maximum)
+{
+    public static Statistic Of(IEnumerable<double> values)
+    {
+        double[] sorted = [.. values.Where(value => !double.IsNaN(value)).Order()];
+        int count = sorted.Length;
+        if (count == 0)
+            return new Statistic(0, double.NaN, double.NaN, double.NaN, double.NaN);
+        double mean = sorted.Average();
+        double deviation = count == 1 ? double.NaN : Math.Sqrt(sorted.Sum(value => (value - mean) * (value - mean)) / (count - 1));
+        return new Statistic(count, mean, deviation, (sorted[(count - 1) / 2] + sorted[count / 2]) / 2, sorted[^1]);
+    }
+}

@@ -1,0 +1,4 @@
+using Microsoft.VisualStudio.TestTools.UnitTesting;
+
+// Some tests start processes, which should not compete.
+[assembly: DoNotParallelize]

@@ -1,0 +1,44 @@
+using Microsoft.VisualStudio.TestTools.UnitTesting;
+using ProtoAnomaly.Benchmarks.Accuracy;
+
+namespace Accuracy.Tests;
+
+[TestClass]
+public sealed class DataSetTests
+{
+    // f1 varies among the test rows only.
+    private const string Rows = "f0,f1,f2,label\n1,5,0.1,0\n2,5,0.2,1\n3,5,0.3,1\n4,6,0.4,1\n5,7,0.5,0\n";
+
+    [TestMethod]
+    public void TrainersSeeUnlabelledRowsAndLabelledAnomaliesOnly()
+    {
+        using var folder = new TemporaryFolder();
+        folder.Write("tabular/toy.csv", Rows);
+        folder.Write("splits/p/toy.csv", "row,s0,s1\n0,T,U\n1,T,U\n2,T,A\n3,T,T\n4,T,V\n");
+
+        CollectionAssert.AreEqual(new[] { "toy" }, DataSet.Names(folder.Path, "p"));
+        DataSet data = DataSet.Read(folder.Path, "p", "toy", seed: 1);
+
+        CollectionAssert.AreEqual(new[] { 1f, 2, 3 }, data.Train.Select(row => row.Features[0]).ToArray());
+        // The second row is an anomaly, but an unlabelled one.
+        CollectionAssert.AreEqual(new[] { false, false, true }, data.Train.Select(row => row.Label).ToArray());
+        Row test = data.Test.Single();
+        Assert.IsTrue(test.Label);
+        Assert.AreEqual(2, data.Width);
+        CollectionAssert.AreEqual(new[] { 4f, 0.4f }, test.Features);
+    }
+
+    [TestMethod]
+    [DataRow("row,s0\n0,A\n", "row 0 is normal")]
+    [DataRow("row,s0\n0,X\n", "letter 'X'")]
+    [DataRow("row,s0\n9,U\n", "row 9")]
+    [DataRow("row,s1\n0,U\n", "no column s0")]
+    public void AWrongSplitIsRefused(string split, string part)
+    {
+        using var folder = new TemporaryFolder();
+        folder.Write("tabular/toy.csv", Rows);
+        folder.Write("splits/p/toy.csv", split);
+        var error = Assert.ThrowsExactly<InvalidDataException>(() => DataSet.Read(folder.Path, "p", "toy", 0));
+        StringAssert.Contains(error.Message, part);
+    }
+}
