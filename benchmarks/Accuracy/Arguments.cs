@@ -14,6 +14,7 @@ internal sealed class Arguments
           --sets a,b         default all of the protocol, or with --peers those that the peers have run
           --seeds 0,1,2      which split columns; the default is 0,1,2
           --threads N        threads of a cell's process; default 1
+          --use-validation   gives the trainers the validation rows with their true labels; by default they are left out
           --set Key=Value    sets an option of the trainers that are asked for, by its name; may be repeated
           --out FOLDER       default artifacts/bench/accuracy; cells that are there already are not run again
           --peers FILE       measurements of other programs, to stand beside ours
@@ -31,6 +32,9 @@ internal sealed class Arguments
     public IReadOnlyList<int> Seeds { get; private set; } = [0, 1, 2];
 
     public int Threads { get; private set; } = 1;
+
+    /// <summary>Whether the trainers are given the validation rows.</summary>
+    public bool UsesValidation { get; private set; }
 
     public OptionSettings Settings { get; private set; } = OptionSettings.None;
 
@@ -54,6 +58,11 @@ internal sealed class Arguments
                 result.DataFolder = name;
                 continue;
             }
+            if (name == "--use-validation")
+            {
+                result.UsesValidation = true;
+                continue;
+            }
             string value = i + 1 < args.Count ? args[++i] : throw new ArgumentException($"{name} needs a value.");
             switch (name)
             {
@@ -72,7 +81,7 @@ internal sealed class Arguments
             throw new ArgumentException($"There is no data folder '{result.DataFolder}'.");
         result.Settings = OptionSettings.Parse(settings);
         foreach (BenchmarkedTrainer trainer in result.Trainers)
-            trainer.Check(result.Settings);
+            trainer.Check(result.Settings, result.UsesValidation);
         return result;
     }
 

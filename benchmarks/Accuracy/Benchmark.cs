@@ -35,7 +35,7 @@ internal sealed class Benchmark
             .. from set in _sets
                from trainer in _arguments.Trainers
                from seed in _arguments.Seeds
-               select Key(set, trainer.Name, _arguments.Settings.ToString(), seed),
+               select Key(set, trainer.Name, _arguments.Settings.ToString(), seed, _arguments.UsesValidation),
         ];
         int known = keys.Count(HasFigures);
         if (known > 0)
@@ -56,8 +56,8 @@ internal sealed class Benchmark
 
     private bool HasFigures(CellKey key) => _file.Find(key) is { Figures: not null };
 
-    private CellKey Key(string set, string trainer, string settings, int seed) =>
-        new(_arguments.Protocol, set, trainer, settings, seed, _arguments.Threads);
+    private CellKey Key(string set, string trainer, string settings, int seed, bool usesValidation) =>
+        new(_arguments.Protocol, set, trainer, settings, seed, _arguments.Threads, usesValidation);
 
     // What was asked for, and other trainers or settings that have figures for each of the same splits.
     private IEnumerable<CellOutcome> Comparable(CellOutcome[] asked)
@@ -66,8 +66,9 @@ internal sealed class Benchmark
         var others =
             from outcome in _file.Outcomes
             where !methods.Contains(outcome.Key.Method)
-            group outcome by (outcome.Key.Trainer, outcome.Key.Settings) into method
-            let cells = (from set in _sets from seed in _arguments.Seeds select _file.Find(Key(set, method.Key.Trainer, method.Key.Settings, seed))).ToList()
+            group outcome by (outcome.Key.Trainer, outcome.Key.Settings, outcome.Key.UsesValidation) into method
+            let keys = from set in _sets from seed in _arguments.Seeds select Key(set, method.Key.Trainer, method.Key.Settings, seed, method.Key.UsesValidation)
+            let cells = keys.Select(_file.Find).ToList()
             where cells.TrueForAll(cell => cell?.Figures is not null)
             select cells;
         return asked.Concat(others.SelectMany(cells => cells)!);

@@ -9,13 +9,17 @@ internal sealed class BenchmarkedTrainer
 {
     // Makes the trainer's default options for a seed and a number of features.
     private readonly Func<int, int, object> _options;
-    private readonly Func<MLContext, object, IEstimator<ITransformer>> _create;
+    // Fits with the options to the training data and, where there are some, the validation data.
+    private readonly Func<MLContext, object, IDataView, IDataView?, ITransformer> _fit;
+    private readonly bool _takesValidation;
 
-    private BenchmarkedTrainer(string name, Func<int, int, object> options, Func<MLContext, object, IEstimator<ITransformer>> create)
+    private BenchmarkedTrainer(
+        string name, Func<int, int, object> options, Func<MLContext, object, IDataView, IDataView?, ITransformer> fit, bool takesValidation)
     {
         Name = name;
         _options = options;
-        _create = create;
+        _fit = fit;
+        _takesValidation = takesValidation;
     }
 
     /// <summary>
@@ -25,7 +29,7 @@ internal sealed class BenchmarkedTrainer
     /// </summary>
     public static IReadOnlyList<BenchmarkedTrainer> All { get; } =
     [
-        Of("MultiNormalPrototypes", (seed, _) => new MultiNormalPrototypesTrainer.Options { Seed = seed }, (ml, options) => ml.AnomalyDetection.Trainers.MultiNormalPrototypes(options)),
+        Of("MultiNormalPrototypes", (seed, _) => new MultiNormalPrototypesTrainer.Options { Seed = seed }, (ml, options) => ml.AnomalyDetection.Trainers.MultiNormalPrototypes(options), (trainer, train, validation) => trainer.Fit(train, validation)),
         Of("RandomizedPca", (seed, width) => new RandomizedPcaTrainer.Options { Seed = seed, Rank = Math.Clamp(width / 2, 1, 20) }, (ml, options) => MinMax(ml).Append(ml.AnomalyDetection.Trainers.RandomizedPca(options))),
     ];
 
@@ -36,22 +40,45 @@ internal sealed class BenchmarkedTrainer
         All.FirstOrDefault(trainer => trainer.Name == name)
         ?? throw new ArgumentException($"There is no trainer '{name}'; there are {string.Join(", ", All.Select(trainer => trainer.Name))}.");
 
-    /// <summary>Finds out whether the trainer has the options that are set.</summary>
-    /// <exception cref="ArgumentException">It lacks one, or an option's type can't take the value.</exception>
-    public void Check(OptionSettings settings) => settings.Apply(_options(0, 1));
+    /// <summary>Finds out whether the trainer has the options that are set, and takes validation data if it will get some.</summary>
+    /// <exception cref="ArgumentException">It lacks an option, an option's type can't take the value, or it takes no validation data.</exception>
+    public void Check(OptionSettings settings, bool usesValidation)
+    {
+        settings.Apply(_options(0, 1));
+        if (usesValidation && !_takesValidation)
+            throw new ArgumentException($"{Name} takes no validation data.");
+    }
 
-    /// <summary>Makes the trainer, with its scaling, for columns Features and Label.</summary>
-    public IEstimator<ITransformer> Create(MLContext mlContext, int seed, int width, OptionSettings settings)
+    /// <summary>Trains, scaling included, on data with the columns Features and Label.</summary>
+    /// <param name="mlContext">Where to train.</param>
+    /// <param name="train">The training data.</param>
+    /// <param name="validation">Validation data with true labels, or null.</param>
+    /// <param name="seed">The trainer's seed.</param>
+    /// <param name="width">The number of features.</param>
+    /// <param name="settings">The options that differ from the defaults.</param>
+    public ITransformer Fit(MLContext mlContext, IDataView train, IDataView? validation, int seed, int width, OptionSettings settings)
     {
         object options = _options(seed, width);
         settings.Apply(options);
-        return _create(mlContext, options);
+        return _fit(mlContext, options, train, validation);
     }
 
-    private static BenchmarkedTrainer Of<TOptions>(
-        string name, Func<int, int, TOptions> options, Func<MLContext, TOptions, IEstimator<ITransformer>> create)
-        where TOptions : class =>
-        new(name, options, (mlContext, chosen) => create(mlContext, (TOptions)chosen));
+    private static BenchmarkedTrainer Of<TOptions, TTrainer>(
+        string name,
+        Func<int, int, TOptions> options,
+        Func<MLContext, TOptions, TTrainer> create,
+        Func<TTrainer, IDataView, IDataView, ITransformer>? fitWithValidation = null)
+        where TOptions : class
+        where TTrainer : IEstimator<ITransformer>
+    {
+        return new BenchmarkedTrainer(name, options, Fit, takesValidation: fitWithValidation is not null);
+
+        ITransformer Fit(MLContext mlContext, object chosen, IDataView train, IDataView? validation)
+        {
+            TTrainer trainer = create(mlContext, (TOptions)chosen);
+            return validation is null ? trainer.Fit(train) : fitWithValidation!(trainer, train, validation);
+        }
+    }
 
     private static IEstimator<ITransformer> MinMax(MLContext mlContext) =>
         mlContext.Transforms.NormalizeMinMax("Features", fixZero: false);

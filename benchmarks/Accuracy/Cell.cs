@@ -9,11 +9,12 @@ namespace ProtoAnomaly.Benchmarks.Accuracy;
 /// <param name="Settings">The options that differ from the defaults, as <see cref="OptionSettings.ToString"/> writes them.</param>
 /// <param name="Seed">k, the number of the split; the trainer's seed is 42 + k.</param>
 /// <param name="Threads">The number of threads.</param>
-internal sealed record CellKey(string Protocol, string Set, string Trainer, string Settings, int Seed, int Threads)
+/// <param name="UsesValidation">Whether the trainer is given the validation rows with their true labels.</param>
+internal sealed record CellKey(string Protocol, string Set, string Trainer, string Settings, int Seed, int Threads, bool UsesValidation)
 {
-    /// <summary>The trainer with its settings, as the tables name it.</summary>
+    /// <summary>The trainer with its settings and data, as the tables name it.</summary>
     [JsonIgnore]
-    public string Method => Settings == "" ? Trainer : $"{Trainer} {Settings}";
+    public string Method => Trainer + (Settings == "" ? "" : " " + Settings) + (UsesValidation ? " with validation data" : "");
 }
 
 /// <summary>What a cell has measured.</summary>

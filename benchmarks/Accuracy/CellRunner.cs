@@ -35,11 +35,12 @@ internal static class CellRunner
         var mlContext = new MLContext(seed);
         IDataView train = data.View(mlContext, data.Train);
         IDataView test = data.View(mlContext, data.Test);
-        IEstimator<ITransformer> trainer = BenchmarkedTrainer.Find(key.Trainer)
-            .Create(mlContext, seed, data.Width, OptionSettings.FromText(key.Settings));
+        IDataView? validation = key.UsesValidation ? data.View(mlContext, data.Validation) : null;
+        BenchmarkedTrainer trainer = BenchmarkedTrainer.Find(key.Trainer);
+        OptionSettings settings = OptionSettings.FromText(key.Settings);
 
         TimeSpan before = CpuTime;
-        ITransformer model = trainer.Fit(train);
+        ITransformer model = trainer.Fit(mlContext, train, validation, seed, data.Width, settings);
         TimeSpan fit = CpuTime - before;
 
         IDataView scored = model.Transform(test);
@@ -47,17 +48,16 @@ internal static class CellRunner
         if (Array.Exists(scores, float.IsNaN))
             throw new InvalidOperationException($"{scores.Count(float.IsNaN)} of {scores.Length} scores are not a number.");
         AnomalyRankingMetrics ranking = mlContext.AnomalyDetection.EvaluateRanking(scored);
-        bool[] isAnomaly = [.. data.Test.Select(row => row.Label)];
         // Before the speed is measured: the garbage of many passes is not what the model needs.
         double peak = PeakMegabytes();
         return new CellFigures(
             TrainRows: data.Train.Count,
             LabelledAnomalies: data.Train.Count(row => row.Label),
             TestRows: data.Test.Count,
-            TestAnomalies: isAnomaly.Count(anomaly => anomaly),
+            TestAnomalies: data.Test.Count(row => row.Label),
             Features: data.Width,
             AveragePrecision: ranking.AveragePrecision,
-            TrapezoidalPrecisionRecall: TrapezoidalPrecisionRecall.Area(scores, isAnomaly),
+            TrapezoidalPrecisionRecall: ranking.TrapezoidalPrecisionRecallArea,
             RocArea: ranking.AreaUnderRocCurve,
             FitCpuSeconds: fit.TotalSeconds,
             ScoredRowsPerCpuSecond: ScoringSpeed(scored, scores.Length),

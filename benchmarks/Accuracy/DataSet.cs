@@ -9,24 +9,27 @@ internal sealed class Row
 {
     public float[] Features { get; set; } = [];
 
-    /// <summary>In training rows: whether it is a labelled anomaly. In test rows: whether it is an anomaly.</summary>
+    /// <summary>In training rows: whether it is a labelled anomaly. In validation and test rows: whether it is an anomaly.</summary>
     public bool Label { get; set; }
 }
 
 /// <summary>
 /// One split of a data set. A split gives each row a letter: U, unlabelled training row; A, labelled anomaly for training;
-/// T, test row; V, validation row with its true label, which is left out here, so that all trainers learn from the same rows.
+/// T, test row; V, validation row with its true label, for trainers that are allowed to see it.
 /// </summary>
 internal sealed class DataSet
 {
-    private DataSet(Row[] train, Row[] test, int width)
+    private DataSet(Row[] train, Row[] validation, Row[] test, int width)
     {
         Train = train;
+        Validation = validation;
         Test = test;
         Width = width;
     }
 
     public IReadOnlyList<Row> Train { get; }
+
+    public IReadOnlyList<Row> Validation { get; }
 
     public IReadOnlyList<Row> Test { get; }
 
@@ -52,6 +55,7 @@ internal sealed class DataSet
         string rowsFile = Path.Combine(dataFolder, "tabular", name + ".csv");
         Row[] rows = ReadRows(rowsFile);
         var train = new List<Row>();
+        var validation = new List<Row>();
         var test = new List<Row>();
         foreach ((int number, string letter) in ReadSplit(Path.Combine(dataFolder, "splits", protocol, name + ".csv"), seed))
         {
@@ -64,12 +68,12 @@ internal sealed class DataSet
                 case "A" when row.Label: train.Add(row); break;
                 case "A": throw new InvalidDataException($"{rowsFile}: row {number} is normal, but a labelled anomaly in the split.");
                 case "T": test.Add(row); break;
-                case "V": break;
+                case "V": validation.Add(row); break;
                 default: throw new InvalidDataException($"{rowsFile}: row {number} has the letter '{letter}' in the split.");
             }
         }
         int[] varying = Varying(train);
-        return new DataSet(Select(train, varying), Select(test, varying), varying.Length);
+        return new DataSet(Select(train, varying), Select(validation, varying), Select(test, varying), varying.Length);
     }
 
     /// <summary>The rows as a data view, held in memory.</summary>

@@ -13,7 +13,7 @@ internal sealed class Report(Comparison comparison, string subject)
         program, measured elsewhere. Fit: processor time of the training, with scaling and start-up of libtorch (mean of the sets).
         Rows/s: test rows scored per second of processor time, warm (median of the sets). Memory: the process's peak (largest of
         the sets). Training rows are the unlabelled ones and the labelled anomalies, features scaled to [0, 1] by their ranges
-        there; validation rows are not used.
+        there. Validation rows, with true labels, are seen only where the method says so; peers do as they please.
         """;
 
     public string ToText() => string.Join('\n', Tables().Select(table => table.ToText()).Prepend(subject + "\n").Append(Notes + "\n"));

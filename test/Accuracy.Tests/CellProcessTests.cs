@@ -32,7 +32,7 @@ public sealed class CellProcessTests
         StringAssert.Contains(outcome.Error!, "Rank (4)");
     }
 
-    private static CellKey Key(string settings) => new("p", "line", "RandomizedPca", settings, Seed: 0, Threads: 1);
+    private static CellKey Key(string settings) => new("p", "line", "RandomizedPca", settings, Seed: 0, Threads: 1, UsesValidation: false);
 
     // Normal rows lie on a line, away from its middle, and anomalies beside it: one component tells them apart. The last row is
     // for validation.

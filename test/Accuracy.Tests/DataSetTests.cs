@@ -22,6 +22,7 @@ public sealed class DataSetTests
         CollectionAssert.AreEqual(new[] { 1f, 2, 3 }, data.Train.Select(row => row.Features[0]).ToArray());
         // The second row is an anomaly, but an unlabelled one.
         CollectionAssert.AreEqual(new[] { false, false, true }, data.Train.Select(row => row.Label).ToArray());
+        Assert.AreEqual(5, data.Validation.Single().Features[0]);
         Row test = data.Test.Single();
         Assert.IsTrue(test.Label);
         Assert.AreEqual(2, data.Width);

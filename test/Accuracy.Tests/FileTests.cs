@@ -6,7 +6,7 @@ namespace Accuracy.Tests;
 [TestClass]
 public sealed class FileTests
 {
-    private static readonly CellKey Key = new("mnp", "wine", "MultiNormalPrototypes", "LatentSize=4", 1, 1);
+    private static readonly CellKey Key = new("mnp", "wine", "MultiNormalPrototypes", "LatentSize=4", 1, 1, UsesValidation: false);
 
     [TestMethod]
     public void OfSeveralOutcomesOfACellTheLastOneCounts()

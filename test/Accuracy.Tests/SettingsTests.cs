@@ -34,13 +34,14 @@ public sealed class SettingsTests
     {
         using var folder = new TemporaryFolder();
         Arguments arguments = Arguments.Parse(
-            [folder.Path, "--trainers", "MultiNormalPrototypes", "--sets", "a,b", "--seeds", "0,4", "--threads", "2", "--set", "LatentSize=4"]);
+            [folder.Path, "--trainers", "MultiNormalPrototypes", "--sets", "a,b", "--seeds", "0,4", "--threads", "2", "--set", "LatentSize=4", "--use-validation"]);
+        Assert.IsTrue(arguments.UsesValidation);
         Assert.AreEqual("MultiNormalPrototypes", arguments.Trainers.Single().Name);
         CollectionAssert.AreEqual(new[] { "a", "b" }, arguments.Sets.ToArray());
         CollectionAssert.AreEqual(new[] { 0, 4 }, arguments.Seeds.ToArray());
         Assert.AreEqual(("mnp", 2, "LatentSize=4"), (arguments.Protocol, arguments.Threads, arguments.Settings.ToString()));
 
-        foreach (string[] wrong in (string[][])[["--seeds", "x"], ["--threads", "0"], ["--trainers", "None"], ["--sets"], ["--colour", "red"], ["--set", "LatentSize=4"]])
+        foreach (string[] wrong in (string[][])[["--seeds", "x"], ["--threads", "0"], ["--trainers", "None"], ["--sets"], ["--colour", "red"], ["--set", "LatentSize=4"], ["--trainers", "RandomizedPca", "--use-validation"]])
             Assert.ThrowsExactly<ArgumentException>(() => Arguments.Parse([folder.Path, .. wrong]), string.Join(' ', wrong));
     }
 
