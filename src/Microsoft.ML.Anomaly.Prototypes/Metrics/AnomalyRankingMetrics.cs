@@ -23,7 +23,7 @@ public sealed class AnomalyRankingMetrics
 
     /// <summary>
     /// Area under the precision-recall curve by the trapezoidal rule, from recall 0 at precision 1, which some papers report instead of
-    /// <see cref="AveragePrecision"/>; it is larger, above all on small data. NaN where there are no anomalies, or a score is NaN.
+    /// <see cref="AveragePrecision"/>; on small data the two differ widely. NaN where there are no anomalies, or a score is NaN.
     /// </summary>
     public double TrapezoidalPrecisionRecallArea { get; }
 

@@ -20,7 +20,7 @@ internal static class RankingMetrics
     }
 
     /// <summary>
-    /// Area under the precision-recall curve by the trapezoidal rule, from recall 0 at precision 1. It flatters small data sets.
+    /// Area under the precision-recall curve by the trapezoidal rule, from recall 0 at precision 1.
     /// NaN where there are no anomalies, or a score is not a number.
     /// </summary>
     public static double TrapezoidalPrecisionRecallArea(ReadOnlySpan<float> scores, ReadOnlySpan<bool> isAnomaly)
