@@ -11,7 +11,7 @@ public sealed partial class DataOperationsCatalog : IInternalCatalog
     internal DataOperationsCatalog(IHostEnvironment env)
     {
         Contracts.CheckValue(env, nameof(env));
-        _env = env.Register(nameof(DataOperationsCatalog));
+        _env = env;
     }
 
     IHostEnvironment IInternalCatalog.Environment => _env;

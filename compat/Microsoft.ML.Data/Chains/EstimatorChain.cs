@@ -56,7 +56,7 @@ public sealed class EstimatorChain<TLastTransformer> : IEstimator<TransformerCha
         Contracts.CheckValue(env, nameof(env));
         if (_links.Length == 0)
             throw Contracts.Except("Current estimator chain has no estimator, can't append cache checkpoint.");
-        return new EstimatorChain<TLastTransformer>([.. _links[..^1], _links[^1] with { CacheAfter = env }]);
+        return new EstimatorChain<TLastTransformer>([.. _links[..^1], _links[^1] with { CacheAfter = env.Register(nameof(EstimatorChain<TLastTransformer>)) }]);
     }
 }
 

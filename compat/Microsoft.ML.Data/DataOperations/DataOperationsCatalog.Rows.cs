@@ -31,6 +31,7 @@ public sealed partial class DataOperationsCatalog
         where TRow : class, new()
     {
         _env.CheckValue(data, nameof(data));
+        _env.SkipSeeds(1);
         RowBinding<TRow> binding = RowBinding<TRow>.Create(data.Schema, ignoreMissingColumns, schemaDefinition);
         return Rows();
 

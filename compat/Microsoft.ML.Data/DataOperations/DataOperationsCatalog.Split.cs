@@ -37,12 +37,16 @@ public sealed partial class DataOperationsCatalog
         Part(data, number, v => !double.IsNaN(v) && !isTest(v)),
         Part(data, number, isTest));
 
-    private RowFilter Part(IDataView data, SplitNumber number, Func<double, bool> accepts) =>
-        new(_env.Register("Split"), data, number.Columns, row =>
+    private RowFilter Part(IDataView data, SplitNumber number, Func<double, bool> accepts)
+    {
+        // A filter, and what drops the column of numbers again.
+        _env.SkipSeeds(1);
+        return new(_env.Register("Split"), data, number.Columns, row =>
         {
             Func<double> value = number.Reader(row);
             return () => accepts(value());
         }, inOrder: number.InOrder);
+    }
 
     /// <summary>The two parts of split data.</summary>
     public readonly struct TrainTestData

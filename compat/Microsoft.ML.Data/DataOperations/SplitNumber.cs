@@ -15,7 +15,10 @@ internal sealed record SplitNumber(DataViewSchema.Column[] Columns, Func<DataVie
     public static SplitNumber Create(IHostEnvironment env, IDataView data, string samplingKeyColumn, int? seed)
     {
         if (samplingKeyColumn is null)
+        {
+            env.SkipSeeds(1);
             return Random((uint)(seed ?? 42));
+        }
         DataViewSchema.Column column = data.Schema.GetColumnOrNull(samplingKeyColumn)
             ?? throw env.ExceptSchemaMismatch(nameof(samplingKeyColumn), "SamplingKeyColumn", samplingKeyColumn);
         if (column.Type is KeyDataViewType)

@@ -22,6 +22,8 @@ public sealed partial class ModelOperationsCatalog
         {
             using Repository.Entry entry = rep.CreateEntry(SchemaEntryName);
             SchemaFile.Write(entry.Stream, inputSchema);
+            // An empty view and its saver.
+            _env.SkipSeeds(2);
         }
         rep.Commit();
     }
@@ -45,6 +47,7 @@ public sealed partial class ModelOperationsCatalog
             if (entry != null)
             {
                 inputSchema = SchemaFile.Read(entry.Stream);
+                _env.SkipSeeds(1);
                 ModelLoadContext.LoadModel<ITransformer, SignatureLoadModel>(_env, out transformer, rep, TransformerDirectory);
                 return transformer;
             }

@@ -25,6 +25,8 @@ public abstract class PredictionEngineBase<TSrc, TDst> : IDisposable
         _input = new TypedRow<TSrc>(env, options.InputSchemaDefinition);
         IRowToRowMapper mapper = transformer.GetRowToRowMapper(_input.Schema);
         OutputSchema = mapper.OutputSchema;
+        // An empty view of that schema and the reader of its rows.
+        env.SkipSeeds(2);
         RowBinding<TDst> binding = RowBinding<TDst>.Create(OutputSchema, options.IgnoreMissingColumns, options.OutputSchemaDefinition);
         _output = mapper.GetRow(_input, binding.Columns);
         _fill = binding.Bind(_output);
