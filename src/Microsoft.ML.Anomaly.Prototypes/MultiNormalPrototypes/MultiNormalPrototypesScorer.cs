@@ -19,6 +19,11 @@ internal sealed class MultiNormalPrototypesScorer : RowScorer
 
     // The score head's input: those of unit latent vector, reconstruction error and largest similarity that it sees.
     private readonly float[] _evidence;
+
+    // Enum.HasFlag allocates in code that is not optimised yet.
+    private readonly bool _seesLatent;
+    private readonly bool _seesError;
+    private readonly bool _seesSimilarity;
     private float _error;
     private int _nearest;
     private float _logit;
@@ -36,6 +41,9 @@ internal sealed class MultiNormalPrototypesScorer : RowScorer
         _evidence = new float[MultiNormalPrototypesNetwork.EvidenceSize(model.LatentSize, model.ScoreInputs)];
         _similarity = new float[model.NumberOfPrototypes];
         _scoreHidden = new float[model.ScoreHidden.Outputs];
+        _seesLatent = model.ScoreInputs.HasFlag(ScoreInputs.Latent);
+        _seesError = model.ScoreInputs.HasFlag(ScoreInputs.ReconstructionError);
+        _seesSimilarity = model.ScoreInputs.HasFlag(ScoreInputs.Similarity);
     }
 
     public override float Score => Activation.Sigmoid(_logit);
@@ -87,14 +95,14 @@ internal sealed class MultiNormalPrototypesScorer : RowScorer
     private float Logit(float error)
     {
         int filled = 0;
-        if (_model.ScoreInputs.HasFlag(ScoreInputs.Latent))
+        if (_seesLatent)
         {
             _latent.CopyTo(_evidence, 0);
             filled = _latent.Length;
         }
-        if (_model.ScoreInputs.HasFlag(ScoreInputs.ReconstructionError))
+        if (_seesError)
             _evidence[filled++] = error;
-        if (_model.ScoreInputs.HasFlag(ScoreInputs.Similarity))
+        if (_seesSimilarity)
             _evidence[filled] = _similarity[_nearest];
         Span<float> logit = stackalloc float[1];
         _model.ScoreHidden.ForwardLeakyRelu(_evidence, _scoreHidden, MultiNormalPrototypesNetwork.NegativeSlope);

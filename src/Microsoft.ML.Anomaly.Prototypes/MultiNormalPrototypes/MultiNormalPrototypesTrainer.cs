@@ -65,7 +65,10 @@ public sealed partial class MultiNormalPrototypesTrainer : IEstimator<PrototypeT
     /// </summary>
     /// <param name="input">Training data with the label and the features column.</param>
     /// <param name="validation">
-    /// Validation data with the same columns. Without anomalies among them they serve the pre-training only.
+    /// Validation data with the same columns. Nothing is trained on them, and the scaling does not see them: they choose the epoch of
+    /// each stage of the pre-training and of the joint training, and the threshold; their normal rows give the first prototypes where
+    /// <see cref="Options.PrototypeInitialization"/> says so. Without anomalies among them the joint training has a fixed number of
+    /// epochs, and the training rows choose the threshold. No training row is held out in either case.
     /// </param>
     /// <returns>The trained detector, which scores without libtorch.</returns>
     /// <exception cref="ArgumentOutOfRangeException">A column is missing, or has the wrong type or width.</exception>

@@ -1,0 +1,48 @@
+using TorchSharp;
+using static TorchSharp.torch;
+
+namespace Microsoft.ML.Anomaly.Prototypes.Tests;
+
+internal sealed class MultiNormalPrototypesContract : TrainerContract
+{
+    public override string Name => "MultiNormalPrototypes";
+
+    public override string MainPhase => "Joint training";
+
+    public override IEstimator<ITransformer> Create(MLContext mlContext, ContractSettings settings)
+    {
+        MultiNormalPrototypesTrainer.Options options = ToyData.QuickOptions();
+        options.Seed = settings.Seed;
+        options.LabelColumnName = settings.LabelColumnName;
+        options.FeatureColumnName = settings.FeatureColumnName;
+        options.OutputColumns = settings.OutputColumns;
+        options.Device = settings.Device;
+        options.SkipInvalidRows = settings.SkipInvalidRows;
+        options.Progress = settings.Progress;
+        options.CancellationToken = settings.CancellationToken;
+        return mlContext.AnomalyDetection.Trainers.MultiNormalPrototypes(options);
+    }
+
+    public override void RunOnMetaDevice()
+    {
+        const int hidden = 5, latent = 4, losses = 3, unlabelled = 7, anomalies = 2;
+        foreach (LossBalancing mode in Enum.GetValues<LossBalancing>())
+        {
+            var options = new MultiNormalPrototypesTrainer.Options { Balancing = mode };
+            var random = new Random(1);
+            float[][] prototypes = [[1, 0, 0, 0], [0, 1, 0, 0], [0, 0, 1, 0]];
+            var autoencoder = new Autoencoder(ToyData.Width, hidden, latent, random, META);
+            using var network = new MultiNormalPrototypesNetwork(
+                autoencoder, prototypes, options.ScoreHiddenSize, options.KernelDegree, options.ScoreInputs, random, META);
+            using var balancing = new DynamicWeightAveraging(mode, options.BalancingTemperature, losses, META);
+            balancing.EndEpoch([1, 2, 3]);
+
+            MultiNormalPrototypesOutput output = network.Forward(zeros(unlabelled + anomalies, ToyData.Width, device: META));
+            CollectionAssert.AreEqual(new long[] { unlabelled + anomalies, prototypes.Length }, output.Similarity.shape);
+            Tensor values = new MultiNormalPrototypesLoss(options).Losses(output.Rows(0, unlabelled), output.Rows(unlabelled, anomalies));
+            CollectionAssert.AreEqual(new long[] { losses }, values.shape);
+            balancing.Total(values).backward();
+            AssertMetaGradients(network.named_parameters());
+        }
+    }
+}

@@ -1,0 +1,59 @@
+using TorchSharp;
+using TorchSharp.Modules;
+
+namespace Microsoft.ML.Anomaly.Prototypes.Tests;
+
+/// <summary>What the contract sets of a trainer's options; all else is left to <see cref="TrainerContract.Create"/>.</summary>
+internal sealed record ContractSettings
+{
+    public int? Seed { get; init; } = 3;
+
+    public string LabelColumnName { get; init; } = "Label";
+
+    public string FeatureColumnName { get; init; } = "Features";
+
+    public PrototypeColumns OutputColumns { get; init; } = PrototypeColumns.All;
+
+    public TrainingDevice Device { get; init; } = TrainingDevice.Cpu;
+
+    public bool SkipInvalidRows { get; init; }
+
+    public IProgress<TrainingProgress>? Progress { get; init; }
+
+    public CancellationToken CancellationToken { get; init; }
+}
+
+/// <summary>What <see cref="TrainerContractTests"/> has to know of a trainer.</summary>
+internal abstract class TrainerContract
+{
+    /// <summary>The trainer's name in the catalog.</summary>
+    public abstract string Name { get; }
+
+    /// <summary>The phase of the progress reports from whose first epoch on a cancelled fit returns a model. It has at least three epochs.</summary>
+    public abstract string MainPhase { get; }
+
+    /// <summary>The trainer with enough epochs for <see cref="ToyData"/>, in well under a second.</summary>
+    public abstract IEstimator<ITransformer> Create(MLContext mlContext, ContractSettings settings);
+
+    /// <summary>
+    /// Builds the network on torch's meta device, which knows shapes and devices but no values, and runs the losses of one step forward
+    /// and backward: a tensor that is created on the processor by mistake shows there, without any GPU.
+    /// </summary>
+    public abstract void RunOnMetaDevice();
+
+    /// <summary>Fails unless each parameter is on the meta device and has a gradient of its shape there.</summary>
+    protected static void AssertMetaGradients(IEnumerable<(string Name, Parameter Parameter)> parameters)
+    {
+        int count = 0;
+        foreach ((string name, Parameter parameter) in parameters)
+        {
+            count++;
+            Assert.AreEqual(DeviceType.META, parameter.device_type, name);
+            torch.Tensor? gradient = parameter.grad;
+            Assert.IsNotNull(gradient, $"{name} has no gradient");
+            Assert.AreEqual(DeviceType.META, gradient.device_type, name);
+            CollectionAssert.AreEqual(parameter.shape, gradient.shape, name);
+        }
+        Assert.AreNotEqual(0, count);
+    }
+}
