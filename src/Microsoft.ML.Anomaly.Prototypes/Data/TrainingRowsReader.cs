@@ -26,16 +26,16 @@ internal sealed class TrainingRowsReader(
         var rows = new FeatureRows(width);
         Part read = ReadPart(input, features, label, rows);
         Check(rows, read, label);
-        var result = new TrainingRows(rows, [.. read.Others], [.. read.Anomalies], read.Minimum, read.Maximum);
+        var result = new TrainingRows(rows, read.Others(), [.. read.Anomalies], read.Minimum, read.Maximum);
         if (validation is null)
             return result;
 
         features = ColumnCheck.Features(validation.Schema, featureColumn, nameof(validation));
         label = ColumnCheck.Label(validation.Schema, labelColumn, nameof(validation));
         Part held = ReadPart(validation, features, label, rows);
-        if (held.Others.Count == 0)
+        if (held.Count == held.Anomalies.Count)
             throw new InvalidOperationException("The validation data has no rows that are not anomalies.");
-        return result with { ValidationNormals = [.. held.Others], ValidationAnomalies = [.. held.Anomalies] };
+        return result with { ValidationNormals = held.Others(), ValidationAnomalies = [.. held.Anomalies] };
     }
 
     private static int Width(DataViewSchema.Column features) => ((VectorDataViewType)features.Type).Size;
@@ -55,7 +55,7 @@ internal sealed class TrainingRowsReader(
 
     private Part ReadPart(IDataView data, DataViewSchema.Column features, DataViewSchema.Column label, FeatureRows rows)
     {
-        var part = new Part(rows.Width);
+        var part = new Part(rows.Count, rows.Width);
         using DataViewRowCursor cursor = data.GetRowCursor([features, label]);
         ValueGetter<VBuffer<float>> featuresGetter = cursor.GetGetter<VBuffer<float>>(features);
         Func<RowLabel> readLabel = LabelReader.Create(cursor, label);
@@ -74,7 +74,7 @@ internal sealed class TrainingRowsReader(
                 part.Skipped++;
                 continue;
             }
-            part.Add(row, rows.Count - 1, readLabel() == RowLabel.Anomaly);
+            part.Add(row, readLabel() == RowLabel.Anomaly);
         }
         if (part.Skipped > 0)
             channel.Warning(MessageSensitivity.None, $"Skipped {part.Skipped} rows with NaN or an infinity in the features column '{featureColumn}'.");
@@ -95,7 +95,7 @@ internal sealed class TrainingRowsReader(
                 $"The label column '{label.Name}' marks no row as an anomaly among {rows.Count}. This trainer needs at least one labelled anomaly; "
                 + $"the column is of type {label.Type}, of which {LabelReader.Convention(label.Type)}.");
         }
-        if (read.Others.Count < 2)
+        if (read.Count - read.Anomalies.Count < 2)
         {
             throw new InvalidOperationException(
                 $"The label column '{label.Name}' marks {read.Anomalies.Count} of {rows.Count} rows as anomalies. This trainer needs at least two rows "
@@ -130,10 +130,13 @@ internal sealed class TrainingRowsReader(
     }
 
     /// <summary>What was read of one data view.</summary>
-    private sealed class Part(int width)
+    /// <param name="first">The number of its first row.</param>
+    /// <param name="width">Number of features.</param>
+    private sealed class Part(int first, int width)
     {
-        public List<int> Others { get; } = [];
+        public int Count { get; private set; }
 
+        /// <summary>Row numbers, ascending.</summary>
         public List<int> Anomalies { get; } = [];
 
         public float[] Minimum { get; } = [.. Enumerable.Repeat(float.PositiveInfinity, width)];
@@ -142,14 +145,31 @@ internal sealed class TrainingRowsReader(
 
         public long Skipped { get; set; }
 
-        public void Add(ReadOnlySpan<float> row, int number, bool isAnomaly)
+        public void Add(ReadOnlySpan<float> row, bool isAnomaly)
         {
             for (int i = 0; i < row.Length; i++)
             {
                 Minimum[i] = MathF.Min(Minimum[i], row[i]);
                 Maximum[i] = MathF.Max(Maximum[i], row[i]);
             }
-            (isAnomaly ? Anomalies : Others).Add(number);
+            if (isAnomaly)
+                Anomalies.Add(first + Count);
+            Count++;
+        }
+
+        /// <summary>The numbers of all other rows: listed now that their number is known, since they can be millions.</summary>
+        public int[] Others()
+        {
+            var others = new int[Count - Anomalies.Count];
+            int row = first, next = 0;
+            for (int i = 0; i < others.Length; row++)
+            {
+                if (next < Anomalies.Count && Anomalies[next] == row)
+                    next++;
+                else
+                    others[i++] = row;
+            }
+            return others;
         }
     }
 }

@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using Microsoft.ML.Anomaly.Prototypes.Training;
 using TorchSharp;
 using TorchSharp.Modules;
@@ -76,26 +77,27 @@ internal sealed class AutoencoderPretraining(
 
     private static Tensor AddNoise(Tensor representation, int[] rows, RowNoise noise)
     {
-        var values = new float[representation.numel()];
+        Tensor added = zeros(representation.shape, dtype: float32, device: CPU);
+        Span<float> values = MemoryMarshal.Cast<byte, float>(added.bytes);
         int width = values.Length / rows.Length;
         for (int i = 0; i < rows.Length; i++)
-            noise.AddTo(values.AsSpan(i * width, width), rows[i]);
-        return representation + tensor(values, representation.shape, device: representation.device);
+            noise.AddTo(values.Slice(i * width, width), rows[i]);
+        return representation + added.to(representation.device);
     }
 
     // The mean squared error without noise over the rows held out; over the training rows where there are none.
     private double ValidationError(Func<Tensor, Tensor> represent, Func<Tensor, Tensor> reconstruct)
     {
-        int[] rows = unlabelled.Validation.Length > 0 ? unlabelled.Validation : unlabelled.Train;
+        ArraySegment<int> rows = unlabelled.Validation.Count > 0 ? unlabelled.Validation : unlabelled.Train;
         using var noGradient = no_grad();
         double total = 0;
-        for (int start = 0; start < rows.Length; start += ValidationBatch)
+        for (int start = 0; start < rows.Count; start += ValidationBatch)
         {
             using var scope = NewDisposeScope();
-            int count = Math.Min(ValidationBatch, rows.Length - start);
+            int count = Math.Min(ValidationBatch, rows.Count - start);
             Tensor target = represent(loader.Load(rows.AsSpan(start, count)));
             total += F.mse_loss(reconstruct(target), target).item<float>() * (double)count;
         }
-        return total / rows.Length;
+        return total / rows.Count;
     }
 }

@@ -72,12 +72,7 @@ internal sealed class MultiNormalPrototypesTraining
     {
         Random random = _seeds.Clustering;
         bool fromValidation = _options.PrototypeInitialization == PrototypeInitialization.ValidationNormals;
-        int[] rows = [.. fromValidation ? _rows.ValidationNormals : _rows.Unlabelled];
-        if (rows.Length > MaximumClusteringRows)
-        {
-            random.Shuffle(rows);
-            rows = rows[..MaximumClusteringRows];
-        }
+        int[] rows = RowSample.Take(fromValidation ? _rows.ValidationNormals : _rows.Unlabelled, MaximumClusteringRows, random);
         float[][] points = Encode(autoencoder, rows);
         if (_options.SphericalClustering)
             points = [.. points.Select(UnitLength)];
@@ -196,7 +191,7 @@ internal sealed class MultiNormalPrototypesTraining
                 Values(network.Forward(_loader.Load(rows.AsSpan(start, count))).Score).CopyTo(scores, start);
             }
         }
-        bool[] isAnomaly = [.. rows.Select((_, i) => i < _split.Anomalies.Validation.Length)];
+        bool[] isAnomaly = [.. rows.Select((_, i) => i < _split.Anomalies.Validation.Count)];
         return 2 - RankingMetrics.TrapezoidalPrecisionRecallArea(scores, isAnomaly) - RankingMetrics.AreaUnderRocCurve(scores, isAnomaly);
     }
 
@@ -213,17 +208,17 @@ internal sealed class MultiNormalPrototypesTraining
         if (!_options.Threshold.NeedsScores)
             return _options.Threshold.Choose([], []);
         // Rows that were trained on tell little of a threshold: those held out are used where there are anomalies among them.
-        int[] anomalies = _split.ValidatesOnAnomalies ? _split.Anomalies.Validation : _rows.Anomalies;
-        int[] unlabelled = _split.ValidatesOnAnomalies ? _split.Unlabelled.Validation : _rows.Unlabelled;
+        ArraySegment<int> anomalies = _split.ValidatesOnAnomalies ? _split.Anomalies.Validation : _rows.Anomalies;
+        ArraySegment<int> unlabelled = _split.ValidatesOnAnomalies ? _split.Unlabelled.Validation : _rows.Unlabelled;
         RowScorer scorer = model.CreateRowScorer();
-        var scores = new float[anomalies.Length + unlabelled.Length];
+        var scores = new float[anomalies.Count + unlabelled.Count];
         int i = 0;
         foreach (int row in anomalies.Concat(unlabelled))
         {
             scorer.Run(_rows.Features[row]);
             scores[i++] = scorer.Score;
         }
-        float threshold = _options.Threshold.Choose(scores, [.. scores.Select((_, j) => j < anomalies.Length)]);
+        float threshold = _options.Threshold.Choose(scores, [.. scores.Select((_, j) => j < anomalies.Count)]);
         _reporter.Info(string.Create(CultureInfo.InvariantCulture, $"Threshold {threshold:G6} by {_options.Threshold}."));
         return threshold;
     }

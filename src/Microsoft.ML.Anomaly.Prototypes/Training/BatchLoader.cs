@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using Microsoft.ML.Anomaly.Prototypes.Scoring;
 using TorchSharp;
 
@@ -10,9 +11,12 @@ internal sealed class BatchLoader(FeatureRows rows, FeatureScaling scaling, torc
     /// <returns>[n, D]</returns>
     public torch.Tensor Load(ReadOnlySpan<int> rowNumbers)
     {
-        var values = new float[rowNumbers.Length * scaling.OutputWidth];
+        int width = scaling.OutputWidth;
+        // Written where torch will read it: an array for each batch would be garbage faster than the collector has reason to look.
+        torch.Tensor batch = torch.empty(rowNumbers.Length, width, dtype: torch.float32, device: torch.CPU);
+        Span<float> values = MemoryMarshal.Cast<byte, float>(batch.bytes);
         for (int i = 0; i < rowNumbers.Length; i++)
-            scaling.Apply(rows[rowNumbers[i]], values.AsSpan(i * scaling.OutputWidth, scaling.OutputWidth));
-        return torch.tensor(values, [rowNumbers.Length, scaling.OutputWidth], device: device);
+            scaling.Apply(rows[rowNumbers[i]], values.Slice(i * width, width));
+        return batch.to(device);
     }
 }

@@ -3,7 +3,7 @@ namespace Microsoft.ML.Anomaly.Prototypes.Training;
 /// <summary>Divides row numbers into those to train on and those to validate with.</summary>
 /// <param name="Train">Rows to train on.</param>
 /// <param name="Validation">Rows held out; they may be none.</param>
-internal sealed record HoldOut(int[] Train, int[] Validation)
+internal sealed record HoldOut(ArraySegment<int> Train, ArraySegment<int> Validation)
 {
     /// <summary>Holds out a share of the rows at random.</summary>
     /// <param name="rows">Row numbers.</param>
@@ -15,10 +15,9 @@ internal sealed record HoldOut(int[] Train, int[] Validation)
         int[] shuffled = rows.ToArray();
         random.Shuffle(shuffled);
         int held = Math.Min(Math.Min(maximum, (int)Math.Ceiling(fraction * rows.Length)), rows.Length - 1);
-        int[] validation = shuffled[..held], train = shuffled[held..];
-        Array.Sort(validation);
-        Array.Sort(train);
-        return new HoldOut(train, validation);
+        Array.Sort(shuffled, 0, held);
+        Array.Sort(shuffled, held, shuffled.Length - held);
+        return new HoldOut(new ArraySegment<int>(shuffled, held, shuffled.Length - held), new ArraySegment<int>(shuffled, 0, held));
     }
 
     /// <summary>Holds out nothing.</summary>

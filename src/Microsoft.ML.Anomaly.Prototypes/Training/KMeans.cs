@@ -1,3 +1,5 @@
+using System.Runtime.Intrinsics;
+
 namespace Microsoft.ML.Anomaly.Prototypes.Training;
 
 /// <summary>
@@ -27,21 +29,30 @@ internal static class KMeans
         ArgumentOutOfRangeException.ThrowIfLessThan(k, 1);
         ArgumentOutOfRangeException.ThrowIfGreaterThan(k, points.Length);
         double tolerance = Tolerance * MeanVariance(points);
+        var distances = new double[points.Length];
         Clustering? best = null;
         for (int restart = 0; restart < (k == 1 ? 1 : Restarts); restart++)
         {
-            Clustering candidate = Lloyd(points, Seed(points, k, random), tolerance);
+            Clustering candidate = Lloyd(points, Seed(points, k, distances, random), tolerance);
             if (best is null || candidate.Inertia < best.Inertia)
                 best = candidate;
         }
         return best!;
     }
 
-    /// <summary>Squared Euclidean distance.</summary>
+    /// <summary>Squared Euclidean distance, summed up in double, the same on every processor.</summary>
     public static double SquaredDistance(ReadOnlySpan<float> a, ReadOnlySpan<float> b)
     {
-        double sum = 0;
-        for (int i = 0; i < a.Length; i++)
+        b = b[..a.Length];
+        Vector256<double> sums = Vector256<double>.Zero;
+        int i = 0;
+        for (; i <= a.Length - Vector128<float>.Count; i += Vector128<float>.Count)
+        {
+            Vector256<double> difference = Widen(a[i..]) - Widen(b[i..]);
+            sums += difference * difference;
+        }
+        double sum = sums[0] + sums[1] + (sums[2] + sums[3]);
+        for (; i < a.Length; i++)
         {
             double difference = a[i] - b[i];
             sum += difference * difference;
@@ -49,11 +60,13 @@ internal static class KMeans
         return sum;
     }
 
+    private static Vector256<double> Widen(ReadOnlySpan<float> values) =>
+        Vector256.WidenLower(Vector128.Create(values).ToVector256Unsafe());
+
     // k-means++: each further seed is drawn with a probability proportional to its squared distance to the nearest seed so far.
-    private static float[][] Seed(float[][] points, int k, Random random)
+    private static float[][] Seed(float[][] points, int k, double[] distances, Random random)
     {
         var seeds = new List<float[]>(k) { points[random.Next(points.Length)] };
-        var distances = new double[points.Length];
         Array.Fill(distances, double.PositiveInfinity);
         while (seeds.Count < k)
         {

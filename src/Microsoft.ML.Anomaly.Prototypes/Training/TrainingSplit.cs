@@ -13,7 +13,7 @@ internal sealed record TrainingSplit(HoldOut Pretraining, HoldOut Unlabelled, Ho
     private const int MaximumHeldOut = 5000;
 
     /// <summary>Whether anomalies are there to choose the epoch by.</summary>
-    public bool ValidatesOnAnomalies => Anomalies.Validation.Length > 0;
+    public bool ValidatesOnAnomalies => Anomalies.Validation.Count > 0;
 
     /// <summary>
     /// Takes the caller's validation rows where there are some. Otherwise a tenth of the unlabelled rows is held out, and a fifth of the

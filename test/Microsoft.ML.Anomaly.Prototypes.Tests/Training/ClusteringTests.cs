@@ -40,7 +40,7 @@ public sealed class ClusteringTests
     public void Silhouette_ByHand()
     {
         double expected = ((1 - (1 / 10.5)) + (1 - (1 / 9.5))) / 2;
-        Assert.AreEqual(expected, ClusterCount.MeanSilhouette(Line, [0, 0, 1, 1], [0, 1, 2, 3], 2), 1e-12);
+        Assert.AreEqual(expected, Silhouette.Means(Line, [[0, 0, 1, 1]])[0], 1e-12);
     }
 
     // Point 3 is alone and counts 0; the others: a = (1+10)/2, b = 11; a = (1+9)/2, b = 10; a = (10+9)/2, b = 1.
@@ -48,7 +48,27 @@ public sealed class ClusteringTests
     public void Silhouette_OfALonelyPoint_CountsZero()
     {
         double expected = ((1 - (5.5 / 11)) + (1 - (5 / 10.0)) + ((1 / 9.5) - 1) + 0) / 4;
-        Assert.AreEqual(expected, ClusterCount.MeanSilhouette(Line, [0, 0, 0, 1], [0, 1, 2, 3], 2), 1e-12);
+        Assert.AreEqual(expected, Silhouette.Means(Line, [[0, 0, 0, 1]])[0], 1e-12);
+    }
+
+    [TestMethod]
+    public void Silhouettes_OfSeveralClusterings_AreThoseOfEach()
+    {
+        int[][] clusterings = [[0, 0, 1, 1], [0, 0, 0, 1], [0, 0, 0, 0]];
+        double[] together = Silhouette.Means(Line, clusterings);
+        Assert.AreEqual(Silhouette.Means(Line, [clusterings[0]])[0], together[0]);
+        Assert.AreEqual(Silhouette.Means(Line, [clusterings[1]])[0], together[1]);
+        Assert.AreEqual(double.NaN, together[2]);
+    }
+
+    [TestMethod]
+    public void Choose_OfMorePointsThanTheSample_ClustersThemAll()
+    {
+        var random = new Random(1);
+        float[][] points = [.. Enumerable.Range(0, ClusterCount.MaximumPoints + 100).Select(i => new[] { (20f * (i % 3)) + random.NextSingle() })];
+        KMeans.Clustering clustering = ClusterCount.Choose(points, 4, random);
+        Assert.HasCount(3, clustering.Centres);
+        Assert.HasCount(points.Length, clustering.Assignments);
     }
 
     [TestMethod]

@@ -13,8 +13,8 @@ public sealed class TrainingSplitTests
     {
         TrainingSplit split = TrainingSplit.Create(Rows, minimumAnomalies: 31, new Random(1));
         Assert.IsFalse(split.ValidatesOnAnomalies);
-        CollectionAssert.AreEqual(Rows.Unlabelled, split.Unlabelled.Train);
-        CollectionAssert.AreEqual(Rows.Anomalies, split.Anomalies.Train);
+        CollectionAssert.AreEqual(Rows.Unlabelled, split.Unlabelled.Train.ToArray());
+        CollectionAssert.AreEqual(Rows.Anomalies, split.Anomalies.Train.ToArray());
         Assert.HasCount(10, split.Pretraining.Validation);
         CollectionAssert.AreEquivalent(Rows.Unlabelled, split.Pretraining.Train.Concat(split.Pretraining.Validation).ToArray());
     }
@@ -27,7 +27,7 @@ public sealed class TrainingSplitTests
         Assert.HasCount(6, split.Anomalies.Validation);
         Assert.HasCount(10, split.Unlabelled.Validation);
         CollectionAssert.AreEquivalent(Rows.Anomalies, split.Anomalies.Train.Concat(split.Anomalies.Validation).ToArray());
-        CollectionAssert.AreEqual(split.Pretraining.Validation, split.Unlabelled.Validation);
+        CollectionAssert.AreEqual(split.Pretraining.Validation.ToArray(), split.Unlabelled.Validation.ToArray());
     }
 
     [TestMethod]
@@ -35,10 +35,10 @@ public sealed class TrainingSplitTests
     {
         TrainingRows given = Rows with { ValidationNormals = [130, 131], ValidationAnomalies = [132] };
         TrainingSplit split = TrainingSplit.Create(given, minimumAnomalies: 5, new Random(1));
-        CollectionAssert.AreEqual(Rows.Unlabelled, split.Unlabelled.Train);
-        CollectionAssert.AreEqual(Rows.Unlabelled, split.Pretraining.Train);
-        CollectionAssert.AreEqual(Rows.Anomalies, split.Anomalies.Train);
-        CollectionAssert.AreEqual(new[] { 130, 131 }, split.Pretraining.Validation);
-        CollectionAssert.AreEqual(new[] { 132 }, split.Anomalies.Validation);
+        CollectionAssert.AreEqual(Rows.Unlabelled, split.Unlabelled.Train.ToArray());
+        CollectionAssert.AreEqual(Rows.Unlabelled, split.Pretraining.Train.ToArray());
+        CollectionAssert.AreEqual(Rows.Anomalies, split.Anomalies.Train.ToArray());
+        CollectionAssert.AreEqual(new[] { 130, 131 }, split.Pretraining.Validation.ToArray());
+        CollectionAssert.AreEqual(new[] { 132 }, split.Anomalies.Validation.ToArray());
     }
 }
