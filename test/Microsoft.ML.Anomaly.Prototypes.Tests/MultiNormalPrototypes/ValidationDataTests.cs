@@ -12,20 +12,6 @@ public sealed class ValidationDataTests
     private readonly MLContext _mlContext = new(seed: 1);
 
     [TestMethod]
-    public void Split_WithValidationRows_HoldsOutNoTrainingRow()
-    {
-        var rows = new TrainingRows(new FeatureRows(1), [0, 1, 3, 4], [2], [0], [1]) { ValidationNormals = [5, 6], ValidationAnomalies = [7] };
-        TrainingSplit split = TrainingSplit.Create(rows, minimumAnomalies: 5, new Random(1));
-        CollectionAssert.AreEqual(new[] { 0, 1, 3, 4 }, split.Pretraining.Train);
-        CollectionAssert.AreEqual(new[] { 5, 6 }, split.Pretraining.Validation);
-        CollectionAssert.AreEqual(new[] { 0, 1, 3, 4 }, split.Unlabelled.Train);
-        CollectionAssert.AreEqual(new[] { 5, 6 }, split.Unlabelled.Validation);
-        CollectionAssert.AreEqual(new[] { 2 }, split.Anomalies.Train);
-        CollectionAssert.AreEqual(new[] { 7 }, split.Anomalies.Validation);
-        Assert.IsTrue(split.ValidatesOnAnomalies, "one anomaly is enough where the caller gives it");
-    }
-
-    [TestMethod]
     public void Official_TellsAnomaliesFromNormalRows_AndReportsTheValidationFigure()
     {
         var reports = new List<TrainingProgress>();
