@@ -103,6 +103,17 @@ public sealed class SamplingTests
     }
 
     [TestMethod]
+    public void RowSample_TakesDistinctRowsInTheirOrder()
+    {
+        int[] rows = [.. Enumerable.Range(10, 100)];
+        int[] taken = RowSample.Take(rows, 30, new Random(1));
+        Assert.HasCount(30, taken);
+        CollectionAssert.AreEqual(taken.Distinct().Order().ToArray(), taken);
+        CollectionAssert.IsSubsetOf(taken, rows);
+        CollectionAssert.AreEqual(rows, RowSample.Take(rows, 100, new Random(1)));
+    }
+
+    [TestMethod]
     public void FeatureRows_KeepWhatWasWritten_AcrossBlocks()
     {
         var rows = new FeatureRows(3);
