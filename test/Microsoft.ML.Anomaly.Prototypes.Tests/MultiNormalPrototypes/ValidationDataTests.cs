@@ -1,5 +1,3 @@
-using Microsoft.ML.Anomaly.Prototypes.Data;
-using Microsoft.ML.Anomaly.Prototypes.Training;
 using Microsoft.ML.Data;
 
 namespace Microsoft.ML.Anomaly.Prototypes.Tests;
