@@ -111,10 +111,10 @@ public sealed partial class MultiNormalPrototypesTrainer
         public int MaximumNumberOfEpochs { get; set; } = 200;
 
         /// <summary>
-        /// The number of epochs of joint training where there are too few labelled anomalies to hold some out. Default 15, valid from 1.
-        /// Longer training teaches the score head that the anomalies hidden among the unlabelled rows are normal.
+        /// The number of epochs of joint training where there are too few labelled anomalies to hold some out. Default 30, valid from 1.
+        /// Too long a training teaches the score head that the anomalies hidden among the unlabelled rows are normal.
         /// </summary>
-        public int NumberOfEpochsWithoutValidation { get; set; } = 15;
+        public int NumberOfEpochsWithoutValidation { get; set; } = 30;
 
         /// <summary>
         /// The share of those epochs, counted from the end, whose weights are averaged: with a constant learning rate the weights of
