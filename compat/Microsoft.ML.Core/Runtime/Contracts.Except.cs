@@ -65,13 +65,9 @@ internal static partial class Contracts
     public static Exception ExceptIO(this IExceptionContext ctx, Exception inner, string msg, params object[] args) => ExceptIO(ctx, inner, Format(msg, args));
 
     // An operation that a type does not support.
-    public static Exception ExceptNotSupp() => Process<Exception>(new NotSupportedException(), null);
-
     public static Exception ExceptNotSupp(string msg) => Process<Exception>(new NotSupportedException(msg), null);
 
     public static Exception ExceptNotSupp(string msg, params object[] args) => ExceptNotSupp(Format(msg, args));
-
-    public static Exception ExceptNotSupp(this IExceptionContext ctx) => Process<Exception>(new NotSupportedException(), ctx);
 
     public static Exception ExceptNotSupp(this IExceptionContext ctx, string msg) => Process<Exception>(new NotSupportedException(msg), ctx);
 
