@@ -10,60 +10,95 @@ internal static class OutputSchema
 {
     public const string PredictedLabel = "PredictedLabel";
     public const string Score = "Score";
-    public const string ReconstructionError = "ReconstructionError";
-    public const string NearestPrototype = "NearestPrototype";
-    public const string PrototypeSimilarity = "PrototypeSimilarity";
-    public const string FeatureContributions = "FeatureContributions";
+
+    /// <summary>The columns that follow the first two: one for each flag, named by it, in the order of their values.</summary>
+    public static IReadOnlyList<PrototypeColumns> Extra(PrototypeColumns columns) =>
+        [.. Enum.GetValues<PrototypeColumns>().Where(c => int.PopCount((int)c) == 1 && columns.HasFlag(c))];
+
+    /// <summary>The kind of value of one column.</summary>
+    public static OutputColumnKind KindOf(PrototypeColumns column) => column switch
+    {
+        PrototypeColumns.NearestPrototype or PrototypeColumns.NearestClass => OutputColumnKind.Key,
+        PrototypeColumns.PrototypeSimilarity or PrototypeColumns.ClusterProbabilities or PrototypeColumns.ClassDensities => OutputColumnKind.Vector,
+        PrototypeColumns.FeatureContributions => OutputColumnKind.FeatureVector,
+        _ => OutputColumnKind.Scalar,
+    };
 
     /// <summary>The appended columns for an input whose features column is known.</summary>
     public static IReadOnlyList<DataViewSchema.DetachedColumn> Columns(
-        DataViewSchema input, DataViewSchema.Column features, int prototypes, PrototypeColumns extra)
+        DataViewSchema input, DataViewSchema.Column features, PrototypeModel model, PrototypeColumns extra)
     {
         // Columns of one scorer share a number, which no earlier scorer of the pipeline has.
         uint setId = input.GetMaxAnnotationKind(out _, AnnotationUtils.Kinds.ScoreColumnSetId) + 1;
-        var columns = new List<DataViewSchema.DetachedColumn>
-        {
+        return
+        [
             new(PredictedLabel, BooleanDataViewType.Instance, ScoreAnnotations(setId, AnnotationUtils.Const.ScoreValueKind.PredictedLabel)),
             new(Score, NumberDataViewType.Single, ScoreAnnotations(setId, AnnotationUtils.Const.ScoreValueKind.Score)),
-        };
-        if (extra.HasFlag(PrototypeColumns.ReconstructionError))
-            columns.Add(new(ReconstructionError, NumberDataViewType.Single));
-        if (extra.HasFlag(PrototypeColumns.NearestPrototype))
-            columns.Add(new(NearestPrototype, new KeyDataViewType(typeof(uint), prototypes)));
-        if (extra.HasFlag(PrototypeColumns.PrototypeSimilarity))
-            columns.Add(new(PrototypeSimilarity, new VectorDataViewType(NumberDataViewType.Single, prototypes)));
-        if (extra.HasFlag(PrototypeColumns.FeatureContributions))
-        {
-            var annotations = new DataViewSchema.Annotations.Builder();
-            annotations.Add(features.Annotations, kind => kind == AnnotationUtils.Kinds.SlotNames);
-            int size = ((VectorDataViewType)features.Type).Size;
-            columns.Add(new(FeatureContributions, new VectorDataViewType(NumberDataViewType.Single, size), annotations.ToAnnotations()));
-        }
-        return columns;
+            .. Extra(extra).Select(column => Detached(column, features, model)),
+        ];
     }
 
     /// <summary>The same columns as a shape; <see cref="Columns"/> gives columns of just this shape.</summary>
     public static SchemaShape Shape(SchemaShape input, SchemaShape.Column features, PrototypeColumns extra)
     {
-        var columns = new List<SchemaShape.Column>
-        {
+        SchemaShape.Column[] columns =
+        [
             new(PredictedLabel, SchemaShape.Column.VectorKind.Scalar, BooleanDataViewType.Instance, false, ScoreAnnotations()),
             new(Score, SchemaShape.Column.VectorKind.Scalar, NumberDataViewType.Single, false, ScoreAnnotations()),
-        };
-        if (extra.HasFlag(PrototypeColumns.ReconstructionError))
-            columns.Add(new(ReconstructionError, SchemaShape.Column.VectorKind.Scalar, NumberDataViewType.Single, false));
-        if (extra.HasFlag(PrototypeColumns.NearestPrototype))
-            columns.Add(new(NearestPrototype, SchemaShape.Column.VectorKind.Scalar, NumberDataViewType.UInt32, true));
-        if (extra.HasFlag(PrototypeColumns.PrototypeSimilarity))
-            columns.Add(new(PrototypeSimilarity, SchemaShape.Column.VectorKind.Vector, NumberDataViewType.Single, false));
-        if (extra.HasFlag(PrototypeColumns.FeatureContributions))
-        {
-            var annotations = new SchemaShape(features.Annotations.Where(a => a.Name == AnnotationUtils.Kinds.SlotNames));
-            columns.Add(new(FeatureContributions, SchemaShape.Column.VectorKind.Vector, NumberDataViewType.Single, false, annotations));
-        }
+            .. Extra(extra).Select(column => Shape(column, features)),
+        ];
         // A column that is written again takes the place of the earlier one of its name.
         IEnumerable<SchemaShape.Column> kept = input.Where(old => columns.All(c => c.Name != old.Name));
         return new SchemaShape(kept.Concat(columns));
+    }
+
+    private static DataViewSchema.DetachedColumn Detached(PrototypeColumns column, DataViewSchema.Column features, PrototypeModel model)
+    {
+        var annotations = new DataViewSchema.Annotations.Builder();
+        OutputColumnKind kind = KindOf(column);
+        switch (kind)
+        {
+            case OutputColumnKind.Scalar:
+                return new(column.ToString(), NumberDataViewType.Single);
+            case OutputColumnKind.Key:
+                AddNames(annotations, AnnotationUtils.Kinds.KeyValues, model.NamesOf(column));
+                return new(column.ToString(), new KeyDataViewType(typeof(uint), model.SizeOf(column)), annotations.ToAnnotations());
+            case OutputColumnKind.Vector:
+                AddNames(annotations, AnnotationUtils.Kinds.SlotNames, model.NamesOf(column));
+                return new(column.ToString(), new VectorDataViewType(NumberDataViewType.Single, model.SizeOf(column)), annotations.ToAnnotations());
+            default:
+                annotations.Add(features.Annotations, annotation => annotation == AnnotationUtils.Kinds.SlotNames);
+                int size = ((VectorDataViewType)features.Type).Size;
+                return new(column.ToString(), new VectorDataViewType(NumberDataViewType.Single, size), annotations.ToAnnotations());
+        }
+    }
+
+    private static SchemaShape.Column Shape(PrototypeColumns column, SchemaShape.Column features)
+    {
+        string name = column.ToString();
+        return KindOf(column) switch
+        {
+            OutputColumnKind.Scalar => new(name, SchemaShape.Column.VectorKind.Scalar, NumberDataViewType.Single, false),
+            OutputColumnKind.Key => new(name, SchemaShape.Column.VectorKind.Scalar, NumberDataViewType.UInt32, true, NameAnnotations(column, AnnotationUtils.Kinds.KeyValues)),
+            OutputColumnKind.Vector => new(name, SchemaShape.Column.VectorKind.Vector, NumberDataViewType.Single, false, NameAnnotations(column, AnnotationUtils.Kinds.SlotNames)),
+            _ => new(name, SchemaShape.Column.VectorKind.Vector, NumberDataViewType.Single, false,
+                new SchemaShape(features.Annotations.Where(a => a.Name == AnnotationUtils.Kinds.SlotNames))),
+        };
+    }
+
+    // Only the columns that speak of classes have names.
+    private static SchemaShape NameAnnotations(PrototypeColumns column, string kind) =>
+        column is PrototypeColumns.NearestClass or PrototypeColumns.ClassDensities
+            ? new SchemaShape([new SchemaShape.Column(kind, SchemaShape.Column.VectorKind.Vector, TextDataViewType.Instance, false)])
+            : new SchemaShape([]);
+
+    private static void AddNames(DataViewSchema.Annotations.Builder annotations, string kind, IReadOnlyList<string>? names)
+    {
+        if (names is null)
+            return;
+        ReadOnlyMemory<char>[] values = [.. names.Select(name => name.AsMemory())];
+        annotations.Add(kind, new VectorDataViewType(TextDataViewType.Instance, values.Length), (ref VBuffer<ReadOnlyMemory<char>> destination) =>
+            destination = new VBuffer<ReadOnlyMemory<char>>(values.Length, values));
     }
 
     private static DataViewSchema.Annotations ScoreAnnotations(uint setId, string valueKind)

@@ -59,12 +59,12 @@ internal static class Persistence
         string featureColumn = ctx.LoadNonEmptyString();
         float threshold = ctx.Reader.ReadSingle();
         var outputColumns = (PrototypeColumns)ctx.Reader.ReadInt32();
-        if (!float.IsFinite(threshold) || (outputColumns & ~PrototypeColumns.All) != 0)
-            throw new FormatException("The model is damaged: its threshold or its output columns make no sense.");
         TModel? model = null;
         if (!ctx.TryLoadBinaryStream(PayloadName, reader => model = fromPayload(PayloadReader.Read(reader.BaseStream))))
             throw new FormatException($"The model is damaged: it has no entry '{PayloadName}'.");
-        return new PrototypeTransformer<TModel>(environment, model!, featureColumn, threshold, outputColumns);
+        if (!float.IsFinite(threshold) || (outputColumns & ~model!.AvailableColumns) != 0)
+            throw new FormatException("The model is damaged: its threshold or its output columns make no sense.");
+        return new PrototypeTransformer<TModel>(environment, model, featureColumn, threshold, outputColumns);
     }
 
     // The assembly's simple name, so that a model of this version loads in later ones.

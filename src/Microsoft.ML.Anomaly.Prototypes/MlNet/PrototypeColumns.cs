@@ -1,6 +1,6 @@
 namespace Microsoft.ML.Anomaly.Prototypes;
 
-/// <summary>The columns that a detector appends after PredictedLabel and Score.</summary>
+/// <summary>The columns that a detector appends after PredictedLabel and Score. Each detector has some of them.</summary>
 [Flags]
 public enum PrototypeColumns
 {
@@ -19,6 +19,22 @@ public enum PrototypeColumns
     /// <summary>FeatureContributions (vector of Single, with the features' slot names): each feature's share in the score.</summary>
     FeatureContributions = 8,
 
-    /// <summary>All of them.</summary>
-    All = ReconstructionError | NearestPrototype | PrototypeSimilarity | FeatureContributions,
+    /// <summary>ClusterProbabilities (vector of Single): the probability with which the row belongs to each cluster.</summary>
+    ClusterProbabilities = 16,
+
+    /// <summary>ClusterEntropy (Single): the entropy of those probabilities in nats, high where no cluster fits clearly.</summary>
+    ClusterEntropy = 32,
+
+    /// <summary>CosineSimilarity (Single): the cosine between the row and its reconstruction.</summary>
+    CosineSimilarity = 64,
+
+    /// <summary>NearestClass (key with the classes' names): the normal class that the row fits best.</summary>
+    NearestClass = 128,
+
+    /// <summary>ClassDensities (vector of Single, with the classes' names): the logarithm of the row's density under each normal class.</summary>
+    ClassDensities = 256,
+
+    /// <summary>All that the detector has.</summary>
+    All = ReconstructionError | NearestPrototype | PrototypeSimilarity | FeatureContributions | ClusterProbabilities | ClusterEntropy
+        | CosineSimilarity | NearestClass | ClassDensities,
 }

@@ -11,7 +11,7 @@ internal sealed class ScoringMapper : IRowToRowMapper
         (Model, Threshold, InputSchema, Features) = (model, threshold, inputSchema, features);
         var builder = new DataViewSchema.Builder();
         builder.AddColumns(inputSchema);
-        builder.AddColumns(MlNet.OutputSchema.Columns(inputSchema, features, model.NumberOfPrototypes, extra));
+        builder.AddColumns(MlNet.OutputSchema.Columns(inputSchema, features, model, extra));
         OutputSchema = builder.ToSchema();
     }
 

@@ -27,29 +27,34 @@ internal sealed class ScoringValues
     }
 
     /// <summary>A getter, of the type that the column has.</summary>
-    public Delegate CreateGetter(DataViewSchema.Column column) => column.Name switch
+    public Delegate CreateGetter(DataViewSchema.Column column)
     {
-        OutputSchema.PredictedLabel => Getter((ref bool value) => value = Scored().Score > _mapper.Threshold),
-        OutputSchema.Score => Getter((ref float value) => value = Scored().Score),
-        OutputSchema.ReconstructionError => Getter((ref float value) => value = Scored().ReconstructionError),
-        // Keys count from 1.
-        OutputSchema.NearestPrototype => Getter((ref uint value) => value = (uint)Scored().NearestPrototype + 1),
-        OutputSchema.PrototypeSimilarity => Getter((ref VBuffer<float> value) =>
+        switch (column.Name)
         {
-            ReadOnlySpan<float> similarity = Scored().PrototypeSimilarity;
-            VBufferEditor<float> editor = VBufferEditor.Create(ref value, similarity.Length);
-            similarity.CopyTo(editor.Values);
-            value = editor.Commit();
-        }),
-        OutputSchema.FeatureContributions => Getter((ref VBuffer<float> value) =>
+            case OutputSchema.PredictedLabel:
+                return Getter((ref bool value) => value = Scored().Score > _mapper.Threshold);
+            case OutputSchema.Score:
+                return Getter((ref float value) => value = Scored().Score);
+        }
+        var flag = Enum.Parse<PrototypeColumns>(column.Name);
+        switch (OutputSchema.KindOf(flag))
         {
-            RowScorer scorer = Scored();
-            VBufferEditor<float> editor = VBufferEditor.Create(ref value, _dense.Length);
-            scorer.WriteContributions(editor.Values);
-            value = editor.Commit();
-        }),
-        _ => throw new InvalidOperationException($"'{column.Name}' is not a column of this detector."),
-    };
+            case OutputColumnKind.Scalar:
+                return Getter((ref float value) => value = Scored().Scalar(flag));
+            case OutputColumnKind.Key:
+                // Keys count from 1.
+                return Getter((ref uint value) => value = (uint)Scored().Key(flag) + 1);
+            default:
+                int size = ((VectorDataViewType)column.Type).Size;
+                return Getter((ref VBuffer<float> value) =>
+                {
+                    RowScorer scorer = Scored();
+                    VBufferEditor<float> editor = VBufferEditor.Create(ref value, size);
+                    scorer.WriteVector(flag, editor.Values);
+                    value = editor.Commit();
+                });
+        }
+    }
 
     private static ValueGetter<T> Getter<T>(ValueGetter<T> getter) => getter;
 

@@ -16,7 +16,18 @@ public abstract class PrototypeModel
     /// <summary>The number of prototypes of normality.</summary>
     public abstract int NumberOfPrototypes { get; }
 
+    /// <summary>The output columns that this detector has.</summary>
+    internal abstract PrototypeColumns AvailableColumns { get; }
+
     internal abstract RowScorer CreateRowScorer();
 
     internal abstract ModelPayload ToPayload();
+
+    /// <summary>The number of slots of a vector column, or of values of a key column.</summary>
+    /// <param name="column">One of <see cref="AvailableColumns"/>.</param>
+    internal virtual int SizeOf(PrototypeColumns column) => NumberOfPrototypes;
+
+    /// <summary>The names of the slots of a vector column, or of the values of a key column; null where they have none.</summary>
+    /// <param name="column">One of <see cref="AvailableColumns"/>.</param>
+    internal virtual IReadOnlyList<string>? NamesOf(PrototypeColumns column) => null;
 }

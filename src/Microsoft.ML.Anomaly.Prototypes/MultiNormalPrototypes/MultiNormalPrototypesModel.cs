@@ -32,6 +32,12 @@ public sealed class MultiNormalPrototypesModel : PrototypeModel
     /// <summary>The width of the latent space in which the prototypes lie.</summary>
     public int LatentSize => EncoderLatent.Outputs;
 
+    /// <summary>The output columns of this detector.</summary>
+    internal const PrototypeColumns OutputColumns = PrototypeColumns.ReconstructionError | PrototypeColumns.NearestPrototype
+        | PrototypeColumns.PrototypeSimilarity | PrototypeColumns.FeatureContributions;
+
+    internal override PrototypeColumns AvailableColumns => OutputColumns;
+
     internal FeatureScaling Scaling { get; }
 
     internal IReadOnlyList<DenseLayer> Layers { get; }

@@ -7,17 +7,13 @@ public sealed partial class MultiNormalPrototypesTrainer
     /// Symbols are those of Dong, Liu, Ren, Xiong, Wu: "Multi-Normal Prototypes Learning for Weakly Supervised Anomaly
     /// Detection", 2024 (arXiv 2408.14498); defaults are those of the authors' code.
     /// </remarks>
-    public sealed class Options
+    public sealed class Options : PrototypeTrainerOptions
     {
-        /// <summary>
-        /// The label column. Boolean: true is a labelled anomaly, false an unlabelled row. Single: above 0 an anomaly, 0 or NaN
-        /// unlabelled, below 0 known to be normal. Key with two values: the second one is an anomaly, the first one or a missing
-        /// value unlabelled. Default "Label".
-        /// </summary>
-        public string LabelColumnName { get; set; } = "Label";
-
-        /// <summary>The features column: a vector of Single of known size. Default "Features".</summary>
-        public string FeatureColumnName { get; set; } = "Features";
+        /// <summary>Options at their defaults. The threshold is 0.5, half way between the targets of training.</summary>
+        public Options()
+            : base(AnomalyThreshold.Fixed(0.5f))
+        {
+        }
 
         /// <summary>K, the number of prototypes; 0 chooses it by the silhouette coefficient. Default 0, valid from 0.</summary>
         public int NumberOfPrototypes { get; set; }
@@ -150,33 +146,6 @@ public sealed partial class MultiNormalPrototypesTrainer
         public bool NormalizeFeatures { get; set; } = true;
 
         /// <summary>
-        /// Whether to leave out training rows with NaN or an infinity among their features, and say how many there were, instead of
-        /// refusing the data. Default false.
-        /// </summary>
-        public bool SkipInvalidRows { get; set; }
-
-        /// <summary>How the score from which on PredictedLabel is true is chosen. Default 0.5, half way between the targets of training.</summary>
-        public AnomalyThreshold Threshold { get; set; } = AnomalyThreshold.Fixed(0.5f);
-
-        /// <summary>Which columns follow PredictedLabel and Score. Default all of them; they are computed only where something reads them.</summary>
-        public PrototypeColumns OutputColumns { get; set; } = PrototypeColumns.All;
-
-        /// <summary>Where the network is trained. Default <see cref="TrainingDevice.Auto"/>.</summary>
-        public TrainingDevice Device { get; set; } = TrainingDevice.Auto;
-
-        /// <summary>The seed of all randomness; null takes one from the <see cref="MLContext"/>. Default null.</summary>
-        public int? Seed { get; set; }
-
-        /// <summary>Is told of every epoch. Default null.</summary>
-        public IProgress<TrainingProgress>? Progress { get; set; }
-
-        /// <summary>
-        /// Ends the training early. Once an epoch of joint training is done, a cancelled fit returns the best model so far; before
-        /// that it throws <see cref="OperationCanceledException"/>.
-        /// </summary>
-        public CancellationToken CancellationToken { get; set; }
-
-        /// <summary>
         /// The behaviour of the authors' code. It needs validation data with true labels: use
         /// <see cref="Fit(IDataView, IDataView)"/>. The one difference left is that the best weights are restored even where the largest
         /// number of epochs ends the training.
@@ -188,10 +157,8 @@ public sealed partial class MultiNormalPrototypesTrainer
             PrototypeInitialization = PrototypeInitialization.ValidationNormals,
         };
 
-        internal Options Validated()
+        private protected override void Validate()
         {
-            OptionCheck.Named(LabelColumnName, nameof(LabelColumnName));
-            OptionCheck.Named(FeatureColumnName, nameof(FeatureColumnName));
             OptionCheck.AtLeast(NumberOfPrototypes, 0, nameof(NumberOfPrototypes));
             OptionCheck.AtLeast(MaximumNumberOfPrototypes, 2, nameof(MaximumNumberOfPrototypes));
             OptionCheck.AtLeast(LatentSize, 1, nameof(LatentSize));
@@ -222,10 +189,6 @@ public sealed partial class MultiNormalPrototypesTrainer
             OptionCheck.Above(LearningRate, 0, nameof(LearningRate));
             OptionCheck.AtLeast(L2Regularization, 0, nameof(L2Regularization));
             OptionCheck.AtLeast(NoiseScale, 0, nameof(NoiseScale));
-            OptionCheck.Flags(OutputColumns, PrototypeColumns.All, nameof(OutputColumns), noneIsValid: true);
-            ArgumentNullException.ThrowIfNull(Threshold);
-            // A copy, so that what the caller changes later doesn't reach the trainer.
-            return (Options)MemberwiseClone();
         }
     }
 }

@@ -48,11 +48,19 @@ internal sealed class MultiNormalPrototypesScorer : RowScorer
 
     public override float Score => Activation.Sigmoid(_logit);
 
-    public override float ReconstructionError => _error;
+    public override float Scalar(PrototypeColumns column) => column == PrototypeColumns.ReconstructionError ? _error : base.Scalar(column);
 
-    public override int NearestPrototype => _nearest;
+    public override int Key(PrototypeColumns column) => column == PrototypeColumns.NearestPrototype ? _nearest : base.Key(column);
 
-    public override ReadOnlySpan<float> PrototypeSimilarity => _similarity;
+    public override void WriteVector(PrototypeColumns column, Span<float> destination)
+    {
+        if (column == PrototypeColumns.PrototypeSimilarity)
+            _similarity.CopyTo(destination);
+        else if (column == PrototypeColumns.FeatureContributions)
+            WriteContributions(destination);
+        else
+            base.WriteVector(column, destination);
+    }
 
     public override void Run(ReadOnlySpan<float> features)
     {
@@ -80,11 +88,9 @@ internal sealed class MultiNormalPrototypesScorer : RowScorer
         _logit = Logit(_error);
     }
 
-    /// <summary>
-    /// What the score's logit loses when the feature's residual is taken out of the reconstruction error and all else stays.
-    /// Features that the network doesn't see contribute 0.
-    /// </summary>
-    public override void WriteContributions(Span<float> contributions)
+    // What the score's logit loses when the feature's residual is taken out of the reconstruction error and all else stays. Features
+    // that the network doesn't see contribute 0.
+    private void WriteContributions(Span<float> contributions)
     {
         contributions.Clear();
         ReadOnlySpan<int> slots = _model.Scaling.KeptSlots;

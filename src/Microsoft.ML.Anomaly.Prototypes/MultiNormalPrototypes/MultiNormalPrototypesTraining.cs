@@ -1,4 +1,3 @@
-using System.Globalization;
 using Microsoft.ML.Anomaly.Prototypes.Data;
 using Microsoft.ML.Anomaly.Prototypes.Metrics;
 using Microsoft.ML.Anomaly.Prototypes.Scoring;
@@ -56,7 +55,11 @@ internal sealed class MultiNormalPrototypesTraining
                 autoencoder, prototypes, _options.ScoreHiddenSize, _options.KernelDegree, _options.ScoreInputs, initialization, _device);
             TrainJointly(network);
             MultiNormalPrototypesModel model = ToModel(network);
-            return (model, ChooseThreshold(model));
+            // Rows that were trained on tell little of a threshold: those held out are used where there are anomalies among them.
+            bool heldOut = _split.ValidatesOnAnomalies;
+            return (model, ThresholdChoice.Choose(
+                _options.Threshold, model, _rows.Features, heldOut ? _split.Anomalies.Validation : _rows.Anomalies,
+                heldOut ? _split.Unlabelled.Validation : _rows.Unlabelled, _reporter));
         }
         finally
         {
@@ -99,7 +102,7 @@ internal sealed class MultiNormalPrototypesTraining
             _options.CancellationToken.ThrowIfCancellationRequested();
             using var scope = NewDisposeScope();
             int count = Math.Min(EncodingBatch, rows.Length - start);
-            float[] latent = Values(autoencoder.Encode(_loader.Load(rows.AsSpan(start, count))));
+            float[] latent = TensorValues.ToArray(autoencoder.Encode(_loader.Load(rows.AsSpan(start, count))));
             for (int i = 0; i < count; i++)
                 points[start + i] = latent[(i * width)..((i + 1) * width)];
         }
@@ -153,7 +156,7 @@ internal sealed class MultiNormalPrototypesTraining
                 optimizer.step();
                 sums.add_(values.detach());
             }
-            float[] means = [.. Values(sums).Select(sum => sum / _options.BatchesPerEpoch)];
+            float[] means = [.. TensorValues.ToArray(sums).Select(sum => sum / _options.BatchesPerEpoch)];
             double mean = means.Sum();
             double validation = _split.ValidatesOnAnomalies ? ValidationFigure(network) : double.NaN;
             _reporter.Epoch(phase, epoch, epochs, mean, validation);
@@ -188,7 +191,7 @@ internal sealed class MultiNormalPrototypesTraining
             {
                 using var scope = NewDisposeScope();
                 int count = Math.Min(EncodingBatch, rows.Length - start);
-                Values(network.Forward(_loader.Load(rows.AsSpan(start, count))).Score).CopyTo(scores, start);
+                TensorValues.ToArray(network.Forward(_loader.Load(rows.AsSpan(start, count))).Score).CopyTo(scores, start);
             }
         }
         bool[] isAnomaly = [.. rows.Select((_, i) => i < _split.Anomalies.Validation.Count)];
@@ -199,33 +202,7 @@ internal sealed class MultiNormalPrototypesTraining
     {
         Autoencoder a = network.Autoencoder;
         Linear[] layers = [a.EncoderHidden, a.EncoderLatent, a.DecoderHidden, a.DecoderOutput, network.ScoreHidden, network.ScoreOutput];
-        DenseLayer[] dense = [.. layers.Select(layer => new DenseLayer(Values(layer.weight!), Values(layer.bias!)))];
-        return new MultiNormalPrototypesModel(_scaling, dense, Values(network.Prototypes), _options.KernelDegree, _options.ScoreInputs);
-    }
-
-    private float ChooseThreshold(MultiNormalPrototypesModel model)
-    {
-        if (!_options.Threshold.NeedsScores)
-            return _options.Threshold.Choose([], []);
-        // Rows that were trained on tell little of a threshold: those held out are used where there are anomalies among them.
-        ArraySegment<int> anomalies = _split.ValidatesOnAnomalies ? _split.Anomalies.Validation : _rows.Anomalies;
-        ArraySegment<int> unlabelled = _split.ValidatesOnAnomalies ? _split.Unlabelled.Validation : _rows.Unlabelled;
-        RowScorer scorer = model.CreateRowScorer();
-        var scores = new float[anomalies.Count + unlabelled.Count];
-        int i = 0;
-        foreach (int row in anomalies.Concat(unlabelled))
-        {
-            scorer.Run(_rows.Features[row]);
-            scores[i++] = scorer.Score;
-        }
-        float threshold = _options.Threshold.Choose(scores, [.. scores.Select((_, j) => j < anomalies.Count)]);
-        _reporter.Info(string.Create(CultureInfo.InvariantCulture, $"Threshold {threshold:G6} by {_options.Threshold}."));
-        return threshold;
-    }
-
-    private static float[] Values(Tensor tensor)
-    {
-        using var scope = NewDisposeScope();
-        return tensor.detach().cpu().contiguous().data<float>().ToArray();
+        DenseLayer[] dense = [.. layers.Select(layer => new DenseLayer(TensorValues.ToArray(layer.weight!), TensorValues.ToArray(layer.bias!)))];
+        return new MultiNormalPrototypesModel(_scaling, dense, TensorValues.ToArray(network.Prototypes), _options.KernelDegree, _options.ScoreInputs);
     }
 }

@@ -2,26 +2,27 @@ namespace Microsoft.ML.Anomaly.Prototypes.Scoring;
 
 /// <summary>
 /// Scores rows one after another without libtorch and without allocating. It owns its scratch memory, so every thread takes
-/// its own one from <see cref="PrototypeModel.CreateRowScorer"/>. The properties speak of the row that was scored last.
+/// its own one from <see cref="PrototypeModel.CreateRowScorer"/>. All values speak of the row that was scored last.
 /// </summary>
 internal abstract class RowScorer
 {
     /// <summary>The anomaly score, the larger the more anomalous.</summary>
     public abstract float Score { get; }
 
-    /// <summary>How badly the row is reconstructed.</summary>
-    public abstract float ReconstructionError { get; }
-
-    /// <summary>The prototype that the row is most similar to, counted from 0.</summary>
-    public abstract int NearestPrototype { get; }
-
-    /// <summary>The row's similarity to each prototype.</summary>
-    public abstract ReadOnlySpan<float> PrototypeSimilarity { get; }
-
     /// <summary>Scores one row.</summary>
     /// <param name="features">All slots of the features column.</param>
     public abstract void Run(ReadOnlySpan<float> features);
 
-    /// <summary>Each feature's share in the score of the row that was scored last; one for each slot of the features column.</summary>
-    public abstract void WriteContributions(Span<float> contributions);
+    /// <summary>The value of a column of kind scalar, such as ReconstructionError.</summary>
+    public virtual float Scalar(PrototypeColumns column) => throw NoSuch(column);
+
+    /// <summary>The value of a column of kind key, such as NearestPrototype, counted from 0.</summary>
+    public virtual int Key(PrototypeColumns column) => throw NoSuch(column);
+
+    /// <summary>Writes the value of a vector column, such as PrototypeSimilarity, or FeatureContributions with all slots of the features column.</summary>
+    /// <param name="column">The column.</param>
+    /// <param name="destination">As long as the column's vector.</param>
+    public virtual void WriteVector(PrototypeColumns column, Span<float> destination) => throw NoSuch(column);
+
+    private static ArgumentOutOfRangeException NoSuch(PrototypeColumns column) => new(nameof(column), column, "This detector has no such column.");
 }

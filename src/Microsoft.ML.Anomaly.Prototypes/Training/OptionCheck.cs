@@ -38,7 +38,7 @@ internal static class OptionCheck
     {
         int bits = Convert.ToInt32(value, null), known = Convert.ToInt32(all, null);
         if ((bits & ~known) != 0 || (bits == 0 && !noneIsValid))
-            throw new ArgumentOutOfRangeException(option, value, $"The option {option} must combine some of {string.Join(", ", Enum.GetNames<T>())}.");
+            throw new ArgumentOutOfRangeException(option, value, $"The option {option} must combine some of {string.Join(", ", Enum.GetValues<T>().Where(flag => (Convert.ToInt32(flag, null) & ~known) == 0))}.");
     }
 
     public static void Named(string value, string option)

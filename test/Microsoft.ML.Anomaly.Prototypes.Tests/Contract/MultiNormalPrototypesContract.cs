@@ -9,19 +9,11 @@ internal sealed class MultiNormalPrototypesContract : TrainerContract
 
     public override string MainPhase => "Joint training";
 
-    public override IEstimator<ITransformer> Create(MLContext mlContext, ContractSettings settings)
-    {
-        MultiNormalPrototypesTrainer.Options options = ToyData.QuickOptions();
-        options.Seed = settings.Seed;
-        options.LabelColumnName = settings.LabelColumnName;
-        options.FeatureColumnName = settings.FeatureColumnName;
-        options.OutputColumns = settings.OutputColumns;
-        options.Device = settings.Device;
-        options.SkipInvalidRows = settings.SkipInvalidRows;
-        options.Progress = settings.Progress;
-        options.CancellationToken = settings.CancellationToken;
-        return mlContext.AnomalyDetection.Trainers.MultiNormalPrototypes(options);
-    }
+    public override PrototypeColumns Columns => PrototypeColumns.ReconstructionError | PrototypeColumns.NearestPrototype
+        | PrototypeColumns.PrototypeSimilarity | PrototypeColumns.FeatureContributions;
+
+    public override IEstimator<ITransformer> Create(MLContext mlContext, ContractSettings settings) =>
+        mlContext.AnomalyDetection.Trainers.MultiNormalPrototypes(Apply(settings, ToyData.QuickOptions()));
 
     public override void RunOnMetaDevice()
     {

@@ -32,6 +32,9 @@ internal abstract class TrainerContract
     /// <summary>The phase of the progress reports from whose first epoch on a cancelled fit returns a model. It has at least three epochs.</summary>
     public abstract string MainPhase { get; }
 
+    /// <summary>The output columns that follow PredictedLabel and Score.</summary>
+    public abstract PrototypeColumns Columns { get; }
+
     /// <summary>The trainer with enough epochs for <see cref="ToyData"/>, in well under a second.</summary>
     public abstract IEstimator<ITransformer> Create(MLContext mlContext, ContractSettings settings);
 
@@ -40,6 +43,21 @@ internal abstract class TrainerContract
     /// and backward: a tensor that is created on the processor by mistake shows there, without any GPU.
     /// </summary>
     public abstract void RunOnMetaDevice();
+
+    /// <summary>Passes the contract's settings on to the trainer's options.</summary>
+    protected static TOptions Apply<TOptions>(ContractSettings settings, TOptions options)
+        where TOptions : PrototypeTrainerOptions
+    {
+        options.Seed = settings.Seed;
+        options.LabelColumnName = settings.LabelColumnName;
+        options.FeatureColumnName = settings.FeatureColumnName;
+        options.OutputColumns = settings.OutputColumns;
+        options.Device = settings.Device;
+        options.SkipInvalidRows = settings.SkipInvalidRows;
+        options.Progress = settings.Progress;
+        options.CancellationToken = settings.CancellationToken;
+        return options;
+    }
 
     /// <summary>Fails unless each parameter is on the meta device and has a gradient of its shape there.</summary>
     protected static void AssertMetaGradients(IEnumerable<(string Name, Parameter Parameter)> parameters)

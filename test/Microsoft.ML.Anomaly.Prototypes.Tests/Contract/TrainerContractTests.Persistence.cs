@@ -19,7 +19,7 @@ public sealed partial class TrainerContractTests
     [DynamicData(nameof(Trainers))]
     public void LoadedModel_ScoresAlike_AndSavesTheSameBytes(string trainer)
     {
-        foreach (PrototypeColumns columns in ColumnChoices)
+        foreach (PrototypeColumns columns in ColumnChoices(TrainerRegistry.Get(trainer).Columns))
         {
             IDataView data = ToyData.View(Context, ToyData.Rows());
             ITransformer model = Context.Transforms.NormalizeMinMax("Features")

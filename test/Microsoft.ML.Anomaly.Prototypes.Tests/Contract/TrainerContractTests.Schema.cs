@@ -5,31 +5,68 @@ namespace Microsoft.ML.Anomaly.Prototypes.Tests;
 // The columns that a trainer promises and that its model gives.
 public sealed partial class TrainerContractTests
 {
-    private static readonly PrototypeColumns[] ColumnChoices =
-    [
-        PrototypeColumns.All, PrototypeColumns.None, PrototypeColumns.ReconstructionError, PrototypeColumns.PrototypeSimilarity,
-        PrototypeColumns.NearestPrototype | PrototypeColumns.FeatureContributions,
-    ];
-
     public static IEnumerable<object[]> TrainersAndColumns =>
-        TrainerRegistry.All.SelectMany(_ => ColumnChoices, (trainer, columns) => new object[] { trainer.Name, columns });
+        TrainerRegistry.All.SelectMany(trainer => ColumnChoices(trainer.Columns), (trainer, columns) => new object[] { trainer.Name, columns });
+
+    // All, none, each alone, and two of them.
+    private static IEnumerable<PrototypeColumns> ColumnChoices(PrototypeColumns available)
+    {
+        PrototypeColumns[] single = [.. Single(available)];
+        return [PrototypeColumns.All, PrototypeColumns.None, .. single, single[0] | single[^1]];
+    }
+
+    private static IEnumerable<PrototypeColumns> Single(PrototypeColumns columns) =>
+        Enum.GetValues<PrototypeColumns>().Where(c => int.PopCount((int)c) == 1 && columns.HasFlag(c));
 
     [TestMethod]
     [DynamicData(nameof(Trainers))]
     public void OutputColumns_AreThoseOfMlNetsDetectors_ThenOurs(string trainer)
     {
+        PrototypeColumns columns = TrainerRegistry.Get(trainer).Columns;
         DataViewSchema schema = Trained(trainer).Transform(ToyData.View(Context, ToyData.Rows())).Schema;
         CollectionAssert.AreEqual(
-            new[] { "Label", "IsAnomaly", "Features", "PredictedLabel", "Score", "ReconstructionError", "NearestPrototype", "PrototypeSimilarity", "FeatureContributions" },
+            (string[])["Label", "IsAnomaly", "Features", "PredictedLabel", "Score", .. Single(columns).Select(c => c.ToString())],
             schema.Select(c => c.Name).ToArray());
-        int prototypes = ((VectorDataViewType)schema["PrototypeSimilarity"].Type).Size;
-        Assert.IsGreaterThan(0, prototypes);
         Assert.AreEqual(BooleanDataViewType.Instance, schema["PredictedLabel"].Type);
         Assert.AreEqual(NumberDataViewType.Single, schema["Score"].Type);
-        Assert.AreEqual(NumberDataViewType.Single, schema["ReconstructionError"].Type);
-        Assert.AreEqual(new KeyDataViewType(typeof(uint), prototypes), schema["NearestPrototype"].Type);
-        Assert.AreEqual(new VectorDataViewType(NumberDataViewType.Single, prototypes), schema["PrototypeSimilarity"].Type);
-        Assert.AreEqual(new VectorDataViewType(NumberDataViewType.Single, ToyData.Width), schema["FeatureContributions"].Type);
+        foreach (PrototypeColumns column in Single(columns))
+        {
+            DataViewType type = schema[column.ToString()].Type;
+            switch (column)
+            {
+                case PrototypeColumns.NearestPrototype or PrototypeColumns.NearestClass:
+                    Assert.AreEqual(typeof(uint), ((KeyDataViewType)type).RawType);
+                    break;
+                case PrototypeColumns.PrototypeSimilarity or PrototypeColumns.ClusterProbabilities or PrototypeColumns.ClassDensities:
+                    Assert.AreEqual(NumberDataViewType.Single, ((VectorDataViewType)type).ItemType);
+                    Assert.IsTrue(((VectorDataViewType)type).IsKnownSize);
+                    break;
+                case PrototypeColumns.FeatureContributions:
+                    Assert.AreEqual(new VectorDataViewType(NumberDataViewType.Single, ToyData.Width), type);
+                    break;
+                default:
+                    Assert.AreEqual(NumberDataViewType.Single, type);
+                    break;
+            }
+        }
+        if (columns.HasFlag(PrototypeColumns.NearestPrototype | PrototypeColumns.PrototypeSimilarity))
+        {
+            var similarity = (VectorDataViewType)schema["PrototypeSimilarity"].Type;
+            Assert.AreEqual(new KeyDataViewType(typeof(uint), similarity.Size), schema["NearestPrototype"].Type);
+        }
+    }
+
+    [TestMethod]
+    [DynamicData(nameof(Trainers))]
+    public void ColumnThatTheTrainerLacks_IsRefused(string trainer)
+    {
+        TrainerContract contract = TrainerRegistry.Get(trainer);
+        foreach (PrototypeColumns lacking in Single(PrototypeColumns.All & ~contract.Columns).Append((PrototypeColumns)(1 << 20)))
+        {
+            var refused = Assert.ThrowsExactly<ArgumentOutOfRangeException>(
+                () => contract.Create(Context, new() { OutputColumns = PrototypeColumns.None | lacking }));
+            StringAssert.Contains(refused.Message, "OutputColumns");
+        }
     }
 
     // RandomizedPca is ML.NET's own detector: whatever its columns carry, ours carry.
@@ -82,7 +119,7 @@ public sealed partial class TrainerContractTests
         IDataView scored = named.Append(Estimator()).Fit(data).Transform(data);
         new EstimatorChain<ITransformer>().Append(real).Append(Context.Transforms.CopyColumns("Copy", "Score")).Fit(scored);
         CollectionAssert.AreEqual(Describe(real.Seen!), Describe(promised.Seen!));
-        foreach (PrototypeColumns column in Enum.GetValues<PrototypeColumns>().Where(c => c is not PrototypeColumns.None and not PrototypeColumns.All))
+        foreach (PrototypeColumns column in Single(TrainerRegistry.Get(trainer).Columns))
             Assert.AreEqual(columns.HasFlag(column), scored.Schema.GetColumnOrNull(column.ToString()) is not null, column.ToString());
 
         static string[] Describe(SchemaShape shape) =>

@@ -34,11 +34,12 @@ public sealed class ScorerParityTests
         {
             scorer.Run(rows[i]);
             Assert.AreEqual(scores[i], scorer.Score, 1e-5, $"score of row {i}");
-            Assert.AreEqual(errors[i], scorer.ReconstructionError, 1e-5 * Math.Max(1, errors[i]), $"reconstruction error of row {i}");
+            Assert.AreEqual(errors[i], scorer.Scalar(PrototypeColumns.ReconstructionError), 1e-5 * Math.Max(1, errors[i]), $"reconstruction error of row {i}");
+            var similarity = new float[prototypes];
+            scorer.WriteVector(PrototypeColumns.PrototypeSimilarity, similarity);
             for (int k = 0; k < prototypes; k++)
-                Assert.AreEqual(similarities[(i * prototypes) + k], scorer.PrototypeSimilarity[k], 1e-5, $"similarity {k} of row {i}");
-            float largest = scorer.PrototypeSimilarity.ToArray().Max();
-            Assert.AreEqual(largest, scorer.PrototypeSimilarity[scorer.NearestPrototype]);
+                Assert.AreEqual(similarities[(i * prototypes) + k], similarity[k], 1e-5, $"similarity {k} of row {i}");
+            Assert.AreEqual(similarity.Max(), similarity[scorer.Key(PrototypeColumns.NearestPrototype)]);
         }
     }
 
@@ -54,7 +55,7 @@ public sealed class ScorerParityTests
         float[] row = RandomVector(width, random, 3);
         scorer.Run(row);
         var contributions = new float[width];
-        scorer.WriteContributions(contributions);
+        scorer.WriteVector(PrototypeColumns.FeatureContributions, contributions);
 
         // The same by torch: the evidence with one residual set to zero, through the score head.
         using var noGradient = no_grad();
@@ -109,12 +110,12 @@ public sealed class ScorerParityTests
         float[] row = RandomVector(36, random, 1);
         var contributions = new float[36];
         scorer.Run(row);
-        scorer.WriteContributions(contributions);
+        scorer.WriteVector(PrototypeColumns.FeatureContributions, contributions);
         long before = GC.GetAllocatedBytesForCurrentThread();
         for (int i = 0; i < 1000; i++)
         {
             scorer.Run(row);
-            scorer.WriteContributions(contributions);
+            scorer.WriteVector(PrototypeColumns.FeatureContributions, contributions);
         }
         Assert.AreEqual(0, GC.GetAllocatedBytesForCurrentThread() - before);
     }
