@@ -24,7 +24,7 @@ internal sealed class DynamicWeightAveraging : IDisposable
 
     /// <summary>The weighted sum of the losses.</summary>
     /// <param name="losses">[M]</param>
-    public Tensor Total(Tensor losses) => _balancing == LossBalancing.Equal ? losses.sum() : (Weights(losses) * losses).sum();
+    public Tensor Total(Tensor losses) => _balancing == LossBalancing.Equal ? losses.sum() : dot(Weights(losses), losses);
 
     /// <summary>omega, [M]; it carries a gradient only where the balancing is differentiable.</summary>
     public Tensor Weights(Tensor losses)

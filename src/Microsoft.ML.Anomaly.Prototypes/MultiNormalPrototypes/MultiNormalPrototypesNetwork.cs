@@ -49,13 +49,7 @@ internal sealed class Autoencoder : nn.Module
 /// <param name="MaximumSimilarity">s*, [n]</param>
 /// <param name="Score">a, [n], in (0, 1)</param>
 internal readonly record struct MultiNormalPrototypesOutput(
-    Tensor ReconstructionError, Tensor Similarity, Tensor MaximumSimilarity, Tensor Score)
-{
-    /// <summary>The part of the output that belongs to the rows from <paramref name="start"/> on.</summary>
-    public MultiNormalPrototypesOutput Rows(long start, long count) => new(
-        ReconstructionError.narrow(0, start, count), Similarity.narrow(0, start, count), MaximumSimilarity.narrow(0, start, count),
-        Score.narrow(0, start, count));
-}
+    Tensor ReconstructionError, Tensor Similarity, Tensor MaximumSimilarity, Tensor Score);
 
 /// <summary>
 /// The network of MNP: autoencoder, prototypes and score head. <see cref="MultiNormalPrototypesScorer"/> is the same in managed code.
@@ -148,17 +142,16 @@ internal sealed class MultiNormalPrototypesNetwork : nn.Module
     public static Tensor Normalize(Tensor vectors) => F.normalize(vectors, 2, 1, SmallestNorm);
 
     /// <summary>S_ik = (1 + d²_ik / alpha)^(-(alpha + 1) / 2) with d_ik = |z̃_i - C̃_k|: a Student-t kernel, not normalised over k.</summary>
-    /// <param name="latent">z̃, [n, H]</param>
-    /// <param name="prototypes">C̃, [K, H]</param>
+    /// <param name="latent">z̃, [n, H], of length 1</param>
+    /// <param name="prototypes">C̃, [K, H], of length 1</param>
     /// <param name="kernelDegree">alpha</param>
     /// <returns>S, [n, K]</returns>
     public static Tensor Similarity(Tensor latent, Tensor prototypes, float kernelDegree)
     {
-        // |a - b|² = |a|² + |b|² - 2ab needs no [n, K, H] tensor; rounding can make it slightly negative.
-        Tensor squaredNorms = latent.square().sum(1, keepdim: true) + prototypes.square().sum(1);
-        Tensor squaredDistance = squaredNorms.addmm(latent, prototypes.t(), 1, -2).clamp_min(0);
-        return kernelDegree == 1
-            ? (squaredDistance + 1).reciprocal()
-            : ((squaredDistance / kernelDegree) + 1).pow(-(kernelDegree + 1) / 2);
+        // Between vectors of length 1, d² = 2 - 2 z̃ C̃, and 1 + d² / alpha is one product of matrices.
+        float slope = 2 / kernelDegree;
+        Tensor spread = full(1, 1 + slope, dtype: latent.dtype, device: latent.device).addmm(latent, prototypes.t(), 1, -slope);
+        // Rounding can make d² slightly negative, where only a fractional power would mind.
+        return kernelDegree == 1 ? spread.reciprocal() : spread.clamp_min(1).pow(-(kernelDegree + 1) / 2);
     }
 }

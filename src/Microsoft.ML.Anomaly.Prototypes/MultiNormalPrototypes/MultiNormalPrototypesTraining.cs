@@ -150,8 +150,7 @@ internal sealed class MultiNormalPrototypesTraining
                 sampler.DrawAnomalies(batch.AsSpan(unlabelled));
                 optimizer.zero_grad();
                 // One forward pass for both parts: no layer mixes the rows of a batch.
-                MultiNormalPrototypesOutput output = network.Forward(_loader.Load(batch));
-                Tensor values = loss.Losses(output.Rows(0, unlabelled), output.Rows(unlabelled, _options.AnomalyBatchSize));
+                Tensor values = loss.Losses(network.Forward(_loader.Load(batch)), unlabelled);
                 balancing.Total(values).backward();
                 optimizer.step();
                 sums.add_(values.detach());

@@ -31,7 +31,7 @@ internal sealed class MultiNormalPrototypesContract : TrainerContract
 
             MultiNormalPrototypesOutput output = network.Forward(zeros(unlabelled + anomalies, ToyData.Width, device: META));
             CollectionAssert.AreEqual(new long[] { unlabelled + anomalies, prototypes.Length }, output.Similarity.shape);
-            Tensor values = new MultiNormalPrototypesLoss(options).Losses(output.Rows(0, unlabelled), output.Rows(unlabelled, anomalies));
+            Tensor values = new MultiNormalPrototypesLoss(options).Losses(output, unlabelled);
             CollectionAssert.AreEqual(new long[] { losses }, values.shape);
             balancing.Total(values).backward();
             AssertMetaGradients(network.named_parameters());

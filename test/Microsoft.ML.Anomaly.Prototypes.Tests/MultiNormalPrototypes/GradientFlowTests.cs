@@ -119,7 +119,7 @@ public sealed class GradientFlowTests
     private static Tensor Losses(MultiNormalPrototypesNetwork network, MultiNormalPrototypesTrainer.Options options, out MultiNormalPrototypesOutput output)
     {
         output = network.Forward(Rows());
-        return new MultiNormalPrototypesLoss(options).Losses(output.Rows(0, Unlabelled), output.Rows(Unlabelled, Anomalies));
+        return new MultiNormalPrototypesLoss(options).Losses(output, Unlabelled);
     }
 
     private static Tensor Rows()

@@ -42,7 +42,7 @@ public sealed class LossTests
     }
 
     [TestMethod]
-    public void UnlabelledWeight_OfTheExample() => AssertEqual([1.076873f, 1.090764f, 0.832364f], Weight());
+    public void UnlabelledWeight_OfTheExample() => AssertEqual([1.076873f, 1.090764f, 0.832364f], 3 * Weight());
 
     [TestMethod]
     public void Reconstruction_OfTheExample() =>
@@ -111,7 +111,7 @@ public sealed class LossTests
         AssertEqual([0.027509f, 0.116193f, 0.651490f], Losses(new() { AnomalyReconstructionWeight = 0 }));
         AssertEqual([0.036263f, 0.116193f, 0.126756f], Losses(new() { ContrastWeight = 0 }));
         AssertEqual([0.036263f, 0.116193f, 0], Losses(new() { ContrastWeight = 0, ClusteringWeight = 0 }));
-        AssertEqual([1, 1, 1], MultiNormalPrototypesLoss.UnlabelledWeight(Largest(UnlabelledLatent), 0));
+        AssertEqual([1f / 3, 1f / 3, 1f / 3], MultiNormalPrototypesLoss.UnlabelledWeight(Largest(UnlabelledLatent), 0));
     }
 
     [TestMethod]
@@ -206,15 +206,17 @@ public sealed class LossTests
         Tensor similarity = MultiNormalPrototypesNetwork.Similarity(unit, prototypes, 1);
         (Tensor largest, _) = similarity.max(1);
         var output = new MultiNormalPrototypesOutput(0.05 * latent.square().mean([1L]), similarity, largest, latent.sum(1).sigmoid());
-        return new MultiNormalPrototypesLoss(new()).Losses(output.Rows(0, 3), output.Rows(3, 2))[which];
+        return new MultiNormalPrototypesLoss(new()).Losses(output, 3)[which];
     }
 
     private static Tensor Losses(MultiNormalPrototypesTrainer.Options options)
     {
-        var unlabelled = new MultiNormalPrototypesOutput(
-            tensor(UnlabelledError), Similarity(UnlabelledLatent), Largest(UnlabelledLatent), tensor(UnlabelledScore));
-        var anomalies = new MultiNormalPrototypesOutput(tensor(AnomalyError), Similarity(AnomalyLatent), Largest(AnomalyLatent), tensor(AnomalyScore));
-        return new MultiNormalPrototypesLoss(options).Losses(unlabelled, anomalies);
+        var output = new MultiNormalPrototypesOutput(
+            cat([tensor(UnlabelledError), tensor(AnomalyError)]),
+            cat([Similarity(UnlabelledLatent), Similarity(AnomalyLatent)]),
+            cat([Largest(UnlabelledLatent), Largest(AnomalyLatent)]),
+            cat([tensor(UnlabelledScore), tensor(AnomalyScore)]));
+        return new MultiNormalPrototypesLoss(options).Losses(output, 3);
     }
 
     private static Tensor Weight() => MultiNormalPrototypesLoss.UnlabelledWeight(Largest(UnlabelledLatent), 1);
