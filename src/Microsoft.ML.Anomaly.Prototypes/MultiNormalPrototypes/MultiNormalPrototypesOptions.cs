@@ -92,6 +92,12 @@ public sealed partial class MultiNormalPrototypesTrainer
         /// <summary>The number of labelled anomalies in a batch, drawn with replacement. Default 8, valid from 1.</summary>
         public int AnomalyBatchSize { get; set; } = 8;
 
+        /// <summary>
+        /// The number of unlabelled rows, drawn anew for each epoch of joint training, that the batches of the epoch come from; 0 takes all
+        /// of them. Default 0, valid from 0.
+        /// </summary>
+        public int UnlabelledDraw { get; set; }
+
         /// <summary>The number of batches that make an epoch. Default 64, valid from 1.</summary>
         public int BatchesPerEpoch { get; set; } = 64;
 
@@ -177,6 +183,7 @@ public sealed partial class MultiNormalPrototypesTrainer
             OptionCheck.Above(BalancingTemperature, 0, nameof(BalancingTemperature));
             OptionCheck.AtLeast(BatchSize, 1, nameof(BatchSize));
             OptionCheck.AtLeast(AnomalyBatchSize, 1, nameof(AnomalyBatchSize));
+            OptionCheck.AtLeast(UnlabelledDraw, 0, nameof(UnlabelledDraw));
             OptionCheck.AtLeast(BatchesPerEpoch, 1, nameof(BatchesPerEpoch));
             OptionCheck.AtLeast(PretrainingBatchSize, 1, nameof(PretrainingBatchSize));
             OptionCheck.AtLeast(MaximumNumberOfPretrainingEpochs, 0, nameof(MaximumNumberOfPretrainingEpochs));

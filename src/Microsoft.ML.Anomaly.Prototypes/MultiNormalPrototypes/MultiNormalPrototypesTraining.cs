@@ -126,13 +126,16 @@ internal sealed class MultiNormalPrototypesTraining
         using var best = new WeightSnapshot(parameters);
         var stopping = new EarlyStopping(_options.Patience, _options.MinimumImprovement);
         var sampler = new BatchSampler(_split.Unlabelled.Train, _split.Anomalies.Train, _seeds.JointBatches);
-        int unlabelled = sampler.UnlabelledBatchSize(_options.BatchSize);
+        int draw = _options.UnlabelledDraw > 0 ? _options.UnlabelledDraw : _split.Unlabelled.Train.Count;
+        int unlabelled = sampler.UnlabelledBatchSize(Math.Min(_options.BatchSize, draw));
         int[] batch = new int[unlabelled + _options.AnomalyBatchSize];
         int epochs = _split.ValidatesOnAnomalies ? _options.MaximumNumberOfEpochs : _options.NumberOfEpochsWithoutValidation;
         bool anyEpoch = false;
         int averaged = 0;
         for (int epoch = 1; epoch <= epochs && !stopping.ShouldStop; epoch++)
         {
+            if (_options.UnlabelledDraw > 0)
+                sampler.DrawPool(draw);
             using var epochScope = NewDisposeScope();
             Tensor sums = zeros(losses, device: _device);
             for (int b = 0; b < _options.BatchesPerEpoch; b++)

@@ -1,5 +1,3 @@
-using System.Runtime.Intrinsics;
-
 namespace Microsoft.ML.Anomaly.Prototypes.Training;
 
 /// <summary>
@@ -11,8 +9,6 @@ namespace Microsoft.ML.Anomaly.Prototypes.Training;
 /// </remarks>
 internal static class KMeans
 {
-    private const int Restarts = 10;
-    private const int MaximumIterations = 300;
     private const double Tolerance = 1e-4;
 
     /// <summary>A partition of points.</summary>
@@ -24,130 +20,97 @@ internal static class KMeans
     /// <param name="points">The points, all of the same length; at least one.</param>
     /// <param name="k">Number of clusters, 1 to the number of points.</param>
     /// <param name="random">The only source of randomness.</param>
-    public static Clustering Fit(float[][] points, int k, Random random)
+    /// <param name="restarts">How often to start; the best result counts.</param>
+    /// <param name="maximumIterations">The most iterations after a start.</param>
+    public static Clustering Fit(float[][] points, int k, Random random, int restarts = 10, int maximumIterations = 300)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(k, 1);
         ArgumentOutOfRangeException.ThrowIfGreaterThan(k, points.Length);
         double tolerance = Tolerance * MeanVariance(points);
-        var distances = new double[points.Length];
+        var columns = new PointColumns(points);
         Clustering? best = null;
-        for (int restart = 0; restart < (k == 1 ? 1 : Restarts); restart++)
+        for (int restart = 0; restart < (k == 1 ? 1 : restarts); restart++)
         {
-            Clustering candidate = Lloyd(points, Seed(points, k, distances, random), tolerance);
+            Clustering candidate = Lloyd(points, columns, Seed(points, columns, k, random), tolerance, maximumIterations);
             if (best is null || candidate.Inertia < best.Inertia)
                 best = candidate;
         }
         return best!;
     }
 
-    /// <summary>Squared Euclidean distance, summed up in double, the same on every processor.</summary>
-    public static double SquaredDistance(ReadOnlySpan<float> a, ReadOnlySpan<float> b)
-    {
-        b = b[..a.Length];
-        Vector256<double> sums = Vector256<double>.Zero;
-        int i = 0;
-        for (; i <= a.Length - Vector128<float>.Count; i += Vector128<float>.Count)
-        {
-            Vector256<double> difference = Widen(a[i..]) - Widen(b[i..]);
-            sums += difference * difference;
-        }
-        double sum = sums[0] + sums[1] + (sums[2] + sums[3]);
-        for (; i < a.Length; i++)
-        {
-            double difference = a[i] - b[i];
-            sum += difference * difference;
-        }
-        return sum;
-    }
-
-    private static Vector256<double> Widen(ReadOnlySpan<float> values) =>
-        Vector256.WidenLower(Vector128.Create(values).ToVector256Unsafe());
-
     // k-means++: each further seed is drawn with a probability proportional to its squared distance to the nearest seed so far.
-    private static float[][] Seed(float[][] points, int k, double[] distances, Random random)
+    private static float[][] Seed(float[][] points, PointColumns columns, int k, Random random)
     {
         var seeds = new List<float[]>(k) { points[random.Next(points.Length)] };
-        Array.Fill(distances, double.PositiveInfinity);
+        var distances = new float[columns.PaddedCount];
+        var nearest = new float[columns.PaddedCount];
+        Array.Fill(nearest, float.PositiveInfinity);
         while (seeds.Count < k)
         {
+            columns.SquaredDistances(seeds[^1], distances);
             double total = 0;
             for (int i = 0; i < points.Length; i++)
             {
-                distances[i] = Math.Min(distances[i], SquaredDistance(points[i], seeds[^1]));
-                total += distances[i];
+                nearest[i] = MathF.Min(nearest[i], distances[i]);
+                total += nearest[i];
             }
             double left = random.NextDouble() * total;
             int chosen = 0;
             // Where all points coincide the total is 0 and any point will do.
-            while (chosen < points.Length - 1 && (left -= distances[chosen]) >= 0)
+            while (chosen < points.Length - 1 && (left -= nearest[chosen]) >= 0)
                 chosen++;
             seeds.Add(points[chosen]);
         }
         return [.. seeds.Select(seed => seed.ToArray())];
     }
 
-    private static Clustering Lloyd(float[][] points, float[][] centres, double tolerance)
+    private static Clustering Lloyd(float[][] points, PointColumns columns, float[][] centres, double tolerance, int maximumIterations)
     {
         int width = points[0].Length;
-        var assignments = new int[points.Length];
-        var sums = new double[centres.Length, width];
+        var assignments = new int[columns.PaddedCount];
+        var nearest = new float[columns.PaddedCount];
+        var distances = new float[columns.PaddedCount];
+        var sums = new double[centres.Length * width];
         var counts = new int[centres.Length];
-        double inertia = Assign(points, centres, assignments);
-        for (int iteration = 0; iteration < MaximumIterations; iteration++)
+        Assign();
+        for (int iteration = 0; iteration < maximumIterations; iteration++)
         {
             Array.Clear(sums);
             Array.Clear(counts);
             for (int i = 0; i < points.Length; i++)
             {
                 counts[assignments[i]]++;
-                for (int d = 0; d < width; d++)
-                    sums[assignments[i], d] += points[i][d];
+                Span<double> sum = sums.AsSpan(assignments[i] * width, width);
+                ReadOnlySpan<float> point = points[i];
+                for (int d = 0; d < sum.Length; d++)
+                    sum[d] += point[d];
             }
             double moved = 0;
             for (int c = 0; c < centres.Length; c++)
             {
                 // An empty cluster takes over the point that is worst off.
-                float[] next = counts[c] > 0 ? new float[width] : [.. points[Farthest(points, centres, assignments)]];
+                float[] next = counts[c] > 0 ? new float[width] : [.. points[nearest.AsSpan(0, points.Length).IndexOf(nearest.Take(points.Length).Max())]];
                 for (int d = 0; d < width && counts[c] > 0; d++)
-                    next[d] = (float)(sums[c, d] / counts[c]);
-                moved += SquaredDistance(next, centres[c]);
+                    next[d] = (float)(sums[(c * width) + d] / counts[c]);
+                for (int d = 0; d < width; d++)
+                    moved += ((double)next[d] - centres[c][d]) * ((double)next[d] - centres[c][d]);
                 centres[c] = next;
             }
-            inertia = Assign(points, centres, assignments);
+            Assign();
             if (moved <= tolerance)
                 break;
         }
-        return new Clustering(centres, assignments, inertia);
-    }
+        return new Clustering(centres, assignments[..points.Length], nearest.Take(points.Length).Sum(distance => (double)distance));
 
-    private static double Assign(float[][] points, float[][] centres, int[] assignments)
-    {
-        double inertia = 0;
-        for (int i = 0; i < points.Length; i++)
+        void Assign()
         {
-            double nearest = double.PositiveInfinity;
+            Array.Fill(nearest, float.PositiveInfinity);
             for (int c = 0; c < centres.Length; c++)
             {
-                double distance = SquaredDistance(points[i], centres[c]);
-                if (distance < nearest)
-                    (nearest, assignments[i]) = (distance, c);
+                columns.SquaredDistances(centres[c], distances);
+                PointColumns.TakeNearer(distances, c, nearest, assignments);
             }
-            inertia += nearest;
         }
-        return inertia;
-    }
-
-    private static int Farthest(float[][] points, float[][] centres, int[] assignments)
-    {
-        int farthest = 0;
-        double worst = -1;
-        for (int i = 0; i < points.Length; i++)
-        {
-            double distance = SquaredDistance(points[i], centres[assignments[i]]);
-            if (distance > worst)
-                (worst, farthest) = (distance, i);
-        }
-        return farthest;
     }
 
     private static double MeanVariance(float[][] points)
