@@ -1,3 +1,5 @@
+using Microsoft.ML.Anomaly.Prototypes.MlNet;
+
 namespace Microsoft.ML.Anomaly.Prototypes.Scoring;
 
 /// <summary>
@@ -23,6 +25,39 @@ internal abstract class RowScorer
     /// <param name="column">The column.</param>
     /// <param name="destination">As long as the column's vector.</param>
     public virtual void WriteVector(PrototypeColumns column, Span<float> destination) => throw NoSuch(column);
+
+    /// <summary>
+    /// Scores the rows of a block and writes what it wants of them. Each value is the one that <see cref="Run"/> leads to, to the bit.
+    /// A detector that knows nothing better has one row scored after another.
+    /// </summary>
+    public virtual void RunBlock(ScoringBlock block)
+    {
+        for (int row = 0; row < block.Count; row++)
+        {
+            Run(block.Features(row));
+            if (block.WantsScore)
+                block.Scores[row] = Score;
+            foreach (PrototypeColumns column in block.Extra)
+                Write(block, column, row);
+        }
+    }
+
+    /// <summary>Writes a value of the row that was scored last into a block.</summary>
+    protected void Write(ScoringBlock block, PrototypeColumns column, int row)
+    {
+        switch (OutputSchema.KindOf(column))
+        {
+            case OutputColumnKind.Scalar:
+                block.Scalars(column)[row] = Scalar(column);
+                break;
+            case OutputColumnKind.Key:
+                block.Keys(column)[row] = Key(column);
+                break;
+            default:
+                WriteVector(column, block.Vector(column, row));
+                break;
+        }
+    }
 
     private static ArgumentOutOfRangeException NoSuch(PrototypeColumns column) => new(nameof(column), column, "This detector has no such column.");
 }
