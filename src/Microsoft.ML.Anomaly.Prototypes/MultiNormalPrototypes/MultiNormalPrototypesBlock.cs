@@ -56,7 +56,7 @@ internal sealed class MultiNormalPrototypesBlock
     /// <summary>e</summary>
     public ReadOnlySpan<float> Errors => _errors;
 
-    /// <summary>The number of the prototype with the largest similarity.</summary>
+    /// <summary>The number of the prototype with the largest similarity; -1 where none is a number.</summary>
     public ReadOnlySpan<int> Nearest => _nearest;
 
     /// <summary>The score before the sigmoid.</summary>
@@ -143,8 +143,10 @@ internal sealed class MultiNormalPrototypesBlock
         ReadOnlySpan<float> similarity = Similarity[prototype];
         for (int row = 0; row < RowBlock.Rows; row++)
         {
-            if (prototype == 0 || similarity[row] > _largest[row])
-                (_largest[row], _nearest[row]) = (similarity[row], prototype);
+            if (prototype == 0)
+                (_nearest[row], _largest[row]) = (-1, float.NaN);
+            if (similarity[row] > _largest[row] || (_nearest[row] < 0 && !float.IsNaN(similarity[row])))
+                (_nearest[row], _largest[row]) = (prototype, similarity[row]);
         }
     }
 }

@@ -27,6 +27,7 @@ internal sealed class MultiNormalPrototypesScorer : RowScorer
     private MultiNormalPrototypesBlock? _block;
     private float _error;
     private int _nearest;
+    private float _largest;
     private float _logit;
 
     public MultiNormalPrototypesScorer(MultiNormalPrototypesModel model)
@@ -76,12 +77,12 @@ internal sealed class MultiNormalPrototypesScorer : RowScorer
         _error = SmoothL1.Mean(_input, _reconstruction);
 
         UnitLength.Normalize(latent, MultiNormalPrototypesNetwork.SmallestNorm);
-        _nearest = 0;
+        (_nearest, _largest) = (-1, float.NaN);
         for (int k = 0; k < _similarity.Length; k++)
         {
             _similarity[k] = Similarity(latent, _unitPrototypes.AsSpan(k * latent.Length, latent.Length));
-            if (_similarity[k] > _similarity[_nearest])
-                _nearest = k;
+            if (_similarity[k] > _largest || (_nearest < 0 && !float.IsNaN(_similarity[k])))
+                (_nearest, _largest) = (k, _similarity[k]);
         }
         _logit = Logit(_error);
     }
@@ -142,7 +143,7 @@ internal sealed class MultiNormalPrototypesScorer : RowScorer
         if (_seesError)
             _evidence[filled++] = error;
         if (_seesSimilarity)
-            _evidence[filled] = _similarity[_nearest];
+            _evidence[filled] = _largest;
         Span<float> logit = stackalloc float[1];
         _model.ScoreHidden.ForwardLeakyRelu(_evidence, _scoreHidden, MultiNormalPrototypesNetwork.NegativeSlope);
         _model.ScoreOutput.Forward(_scoreHidden, logit);
