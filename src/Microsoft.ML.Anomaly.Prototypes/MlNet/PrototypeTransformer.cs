@@ -74,7 +74,7 @@ public sealed class PrototypeTransformer<TModel> : ITransformer
         DataViewSchema.Column features = ColumnCheck.Features(inputSchema, FeatureColumnName, nameof(inputSchema));
         int width = ((VectorDataViewType)features.Type).Size;
         return width == Model.NumberOfFeatures
-            ? new ScoringMapper(Model, Threshold, OutputColumns, inputSchema, features)
+            ? new ScoringMapper(_environment, Model, Threshold, OutputColumns, inputSchema, features)
             : throw new ArgumentOutOfRangeException(nameof(inputSchema),
                 $"The features column '{FeatureColumnName}' has {width} slots, but the model was trained on {Model.NumberOfFeatures}.");
     }

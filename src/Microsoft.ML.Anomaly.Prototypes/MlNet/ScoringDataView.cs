@@ -2,7 +2,7 @@ using Microsoft.ML.Data;
 
 namespace Microsoft.ML.Anomaly.Prototypes.MlNet;
 
-/// <summary>A data view with the columns of a detector behind those of its source, computed row by row while somebody reads them.</summary>
+/// <summary>A data view with the columns of a detector behind those of its source, computed while somebody reads them.</summary>
 internal sealed class ScoringDataView(IDataView source, ScoringMapper mapper) : IDataView
 {
     public bool CanShuffle => source.CanShuffle;
@@ -14,12 +14,17 @@ internal sealed class ScoringDataView(IDataView source, ScoringMapper mapper) : 
     public DataViewRowCursor GetRowCursor(IEnumerable<DataViewSchema.Column> columnsNeeded, Random? rand = null)
     {
         DataViewSchema.Column[] active = [.. columnsNeeded];
-        return new ScoringCursor(mapper, source.GetRowCursor(mapper.GetDependencies(active), rand), active);
+        return Scoring(source.GetRowCursor(mapper.GetDependencies(active), rand), active);
     }
 
     public DataViewRowCursor[] GetRowCursorSet(IEnumerable<DataViewSchema.Column> columnsNeeded, int n, Random? rand = null)
     {
         DataViewSchema.Column[] active = [.. columnsNeeded];
-        return [.. source.GetRowCursorSet(mapper.GetDependencies(active), n, rand).Select(cursor => new ScoringCursor(mapper, cursor, active))];
+        return [.. source.GetRowCursorSet(mapper.GetDependencies(active), n, rand).Select(cursor => Scoring(cursor, active))];
     }
+
+    private DataViewRowCursor Scoring(DataViewRowCursor cursor, DataViewSchema.Column[] active) =>
+        active.Any(mapper.IsOwn) && active.All(column => mapper.IsOwn(column) || KeptColumn.CanKeep(column.Type))
+            ? new BlockScoringCursor(mapper, cursor, active)
+            : new ScoringCursor(mapper, cursor, active);
 }

@@ -1,4 +1,5 @@
 using Microsoft.ML.Data;
+using Microsoft.ML.Runtime;
 
 namespace Microsoft.ML.Anomaly.Prototypes.MlNet;
 
@@ -6,14 +7,16 @@ namespace Microsoft.ML.Anomaly.Prototypes.MlNet;
 internal sealed class ScoringMapper : IRowToRowMapper
 {
     public ScoringMapper(
-        PrototypeModel model, float threshold, PrototypeColumns extra, DataViewSchema inputSchema, DataViewSchema.Column features)
+        IChannelProvider channels, PrototypeModel model, float threshold, PrototypeColumns extra, DataViewSchema inputSchema, DataViewSchema.Column features)
     {
-        (Model, Threshold, InputSchema, Features) = (model, threshold, inputSchema, features);
+        (Channels, Model, Threshold, InputSchema, Features) = (channels, model, threshold, inputSchema, features);
         var builder = new DataViewSchema.Builder();
         builder.AddColumns(inputSchema);
         builder.AddColumns(MlNet.OutputSchema.Columns(inputSchema, features, model, extra));
         OutputSchema = builder.ToSchema();
     }
+
+    public IChannelProvider Channels { get; }
 
     public PrototypeModel Model { get; }
 

@@ -23,18 +23,32 @@ internal sealed class ScoringColumns
         _values = anyOwn ? new ScoringValues(mapper, input) : null;
     }
 
-    public bool IsActive(DataViewSchema.Column column) =>
-        column.Index < _active.Length ? _active[column.Index] : throw new ArgumentException($"The row has no column '{column.Name}'.", nameof(column));
+    public bool IsActive(DataViewSchema.Column column) => IsActive(_active, column);
 
     public ValueGetter<T> Getter<T>(DataViewSchema.Column column)
     {
-        if (!IsActive(column))
-            throw new ArgumentOutOfRangeException(nameof(column), $"The column '{column.Name}' is not active: ask for it when creating the cursor.");
-        if (!_mapper.IsOwn(column))
-            return _input.GetGetter<T>(_mapper.InputSchema[column.Index]);
-        return _values!.CreateGetter(_mapper.OutputSchema[column.Index]) as ValueGetter<T>
-            ?? throw new InvalidOperationException($"The column '{column.Name}' is of type {column.Type}, not {typeof(T)}.");
+        CheckActive(_active, column);
+        return _mapper.IsOwn(column)
+            ? Typed<T>(_values!.CreateGetter(_mapper.OutputSchema[column.Index]), column)
+            : _input.GetGetter<T>(_mapper.InputSchema[column.Index]);
     }
+
+    public void ReportMissing() => _values?.ReportMissing();
+
+    /// <exception cref="ArgumentException">There is no such column.</exception>
+    public static bool IsActive(bool[] active, DataViewSchema.Column column) =>
+        column.Index < active.Length ? active[column.Index] : throw new ArgumentException($"The row has no column '{column.Name}'.", nameof(column));
+
+    /// <exception cref="ArgumentOutOfRangeException">The column is not active.</exception>
+    public static void CheckActive(bool[] active, DataViewSchema.Column column)
+    {
+        if (!IsActive(active, column))
+            throw new ArgumentOutOfRangeException(nameof(column), $"The column '{column.Name}' is not active: ask for it when creating the cursor.");
+    }
+
+    /// <exception cref="InvalidOperationException">The column has another type.</exception>
+    public static ValueGetter<T> Typed<T>(Delegate getter, DataViewSchema.Column column) => getter as ValueGetter<T>
+        ?? throw new InvalidOperationException($"The column '{column.Name}' is of type {column.Type}, not {typeof(T)}.");
 }
 
 /// <summary>A single row that is scored whenever it is read, as prediction engines use it.</summary>
@@ -57,12 +71,17 @@ internal sealed class ScoringRow(ScoringMapper mapper, DataViewRow input, IEnume
     protected override void Dispose(bool disposing)
     {
         if (disposing)
+        {
+            _columns.ReportMissing();
             input.Dispose();
+        }
         base.Dispose(disposing);
     }
 }
 
-/// <summary>A cursor that scores the rows of another one.</summary>
+/// <summary>
+/// A cursor that scores the rows of another one, one by one: where nothing is to be scored, or a column cannot be kept for later.
+/// </summary>
 internal sealed class ScoringCursor(ScoringMapper mapper, DataViewRowCursor input, IEnumerable<DataViewSchema.Column> activeColumns)
     : DataViewRowCursor
 {
@@ -85,7 +104,10 @@ internal sealed class ScoringCursor(ScoringMapper mapper, DataViewRowCursor inpu
     protected override void Dispose(bool disposing)
     {
         if (disposing)
+        {
+            _columns.ReportMissing();
             input.Dispose();
+        }
         base.Dispose(disposing);
     }
 }

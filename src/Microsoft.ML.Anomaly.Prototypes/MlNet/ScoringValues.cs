@@ -1,20 +1,20 @@
 using Microsoft.ML.Anomaly.Prototypes.Scoring;
-using Microsoft.ML.Data;
 
 namespace Microsoft.ML.Anomaly.Prototypes.MlNet;
 
 /// <summary>
-/// The detector's values of the row that a cursor stands on. However many columns are read, the row is scored once, and not at
-/// all where none is.
+/// The detector's values of the row that a cursor stands on, scored by itself. However many columns are read, the row is scored once,
+/// and not at all where none is.
 /// </summary>
 internal sealed class ScoringValues
 {
     private readonly ScoringMapper _mapper;
     private readonly DataViewRow _input;
     private readonly RowScorer _scorer;
-    private readonly ValueGetter<VBuffer<float>> _featuresGetter;
-    private readonly float[] _dense;
-    private VBuffer<float> _features;
+    private readonly FeatureGetter _getFeatures;
+    private readonly float[] _features;
+    private readonly MissingScores _missing;
+    private ScoredRow _current = MissingRow.Instance;
     private long _scoredPosition = long.MinValue;
 
     public ScoringValues(ScoringMapper mapper, DataViewRow input)
@@ -22,53 +22,28 @@ internal sealed class ScoringValues
         _mapper = mapper;
         _input = input;
         _scorer = mapper.Model.CreateRowScorer();
-        _featuresGetter = input.GetGetter<VBuffer<float>>(mapper.Features);
-        _dense = new float[mapper.Model.NumberOfFeatures];
+        _getFeatures = new FeatureGetter(mapper, input);
+        _features = new float[mapper.Model.NumberOfFeatures];
+        _missing = new MissingScores(mapper);
     }
 
-    /// <summary>A getter, of the type that the column has.</summary>
-    public Delegate CreateGetter(DataViewSchema.Column column)
-    {
-        switch (column.Name)
-        {
-            case OutputSchema.PredictedLabel:
-                return Getter((ref bool value) => value = Scored().Score > _mapper.Threshold);
-            case OutputSchema.Score:
-                return Getter((ref float value) => value = Scored().Score);
-        }
-        var flag = Enum.Parse<PrototypeColumns>(column.Name);
-        switch (OutputSchema.KindOf(flag))
-        {
-            case OutputColumnKind.Scalar:
-                return Getter((ref float value) => value = Scored().Scalar(flag));
-            case OutputColumnKind.Key:
-                // Keys count from 1.
-                return Getter((ref uint value) => value = (uint)Scored().Key(flag) + 1);
-            default:
-                int size = ((VectorDataViewType)column.Type).Size;
-                return Getter((ref VBuffer<float> value) =>
-                {
-                    RowScorer scorer = Scored();
-                    VBufferEditor<float> editor = VBufferEditor.Create(ref value, size);
-                    scorer.WriteVector(flag, editor.Values);
-                    value = editor.Commit();
-                });
-        }
-    }
+    public Delegate CreateGetter(DataViewSchema.Column column) => OutputGetters.Create(column, _mapper.Threshold, Scored);
 
-    private static ValueGetter<T> Getter<T>(ValueGetter<T> getter) => getter;
+    public void ReportMissing() => _missing.Report();
 
-    private RowScorer Scored()
+    private ScoredRow Scored()
     {
         if (_scoredPosition != _input.Position)
         {
-            _featuresGetter(ref _features);
-            if (_features.Length != _dense.Length)
-                throw new InvalidOperationException($"The features vector has {_features.Length} values, but the model was trained on {_dense.Length}.");
-            _features.CopyTo(_dense);
-            _scorer.Run(_dense);
+            _current = MissingRow.Instance;
+            if (_getFeatures.TryCopyTo(_features))
+            {
+                _scorer.Run(_features);
+                _current = _scorer;
+            }
+            _missing.Count(_current.Score);
             _scoredPosition = _input.Position;
         }
-        return _scorer;
+        return _current;
     }
 }

@@ -3,7 +3,7 @@ using Microsoft.ML.Anomaly.Prototypes.Scoring;
 namespace Microsoft.ML.Anomaly.Prototypes;
 
 /// <summary>
-/// The forward pass of <see cref="MultiNormalPrototypesNetwork"/> in managed code, for one row at a time.
+/// The forward pass of <see cref="MultiNormalPrototypesNetwork"/> in managed code.
 /// </summary>
 internal sealed class MultiNormalPrototypesScorer : RowScorer
 {
@@ -24,8 +24,10 @@ internal sealed class MultiNormalPrototypesScorer : RowScorer
     private readonly bool _seesLatent;
     private readonly bool _seesError;
     private readonly bool _seesSimilarity;
+    private MultiNormalPrototypesBlock? _block;
     private float _error;
     private int _nearest;
+    private float _largest;
     private float _logit;
 
     public MultiNormalPrototypesScorer(MultiNormalPrototypesModel model)
@@ -33,7 +35,7 @@ internal sealed class MultiNormalPrototypesScorer : RowScorer
         _model = model;
         _unitPrototypes = [.. model.Prototypes];
         for (int k = 0; k < model.NumberOfPrototypes; k++)
-            Normalize(_unitPrototypes.AsSpan(k * model.LatentSize, model.LatentSize));
+            UnitLength.Normalize(_unitPrototypes.AsSpan(k * model.LatentSize, model.LatentSize), MultiNormalPrototypesNetwork.SmallestNorm);
         _input = new float[model.Scaling.OutputWidth];
         _reconstruction = new float[_input.Length];
         _hidden = new float[model.EncoderHidden.Outputs];
@@ -72,20 +74,52 @@ internal sealed class MultiNormalPrototypesScorer : RowScorer
         _model.DecoderHidden.ForwardLeakyRelu(latent, _hidden, slope);
         _model.DecoderOutput.ForwardLeakyRelu(_hidden, _reconstruction, slope);
 
-        float error = 0;
-        for (int d = 0; d < _input.Length; d++)
-            error += SmoothL1(_input[d] - _reconstruction[d]);
-        _error = error / _input.Length;
+        _error = SmoothL1.Mean(_input, _reconstruction);
 
-        Normalize(latent);
-        _nearest = 0;
+        UnitLength.Normalize(latent, MultiNormalPrototypesNetwork.SmallestNorm);
+        (_nearest, _largest) = (-1, float.NaN);
         for (int k = 0; k < _similarity.Length; k++)
         {
             _similarity[k] = Similarity(latent, _unitPrototypes.AsSpan(k * latent.Length, latent.Length));
-            if (_similarity[k] > _similarity[_nearest])
-                _nearest = k;
+            if (_similarity[k] > _largest || (_nearest < 0 && !float.IsNaN(_similarity[k])))
+                (_nearest, _largest) = (k, _similarity[k]);
         }
         _logit = Logit(_error);
+    }
+
+    public override void RunBlock(ScoringBlock block)
+    {
+        const PrototypeColumns ofPrototypes = PrototypeColumns.NearestPrototype | PrototypeColumns.PrototypeSimilarity;
+        MultiNormalPrototypesBlock rows = _block ??= new MultiNormalPrototypesBlock(_model, _unitPrototypes);
+        for (int row = 0; row < block.Count; row++)
+            _model.Scaling.Apply(block.Features(row), rows.Input, row);
+        rows.Encode(block.Count);
+        if (block.Wants(PrototypeColumns.ReconstructionError) || (block.WantsScore && _seesError))
+            rows.Decode(block.Count);
+        rows.Compare(withPrototypes: block.Wants(ofPrototypes) || (block.WantsScore && _seesSimilarity));
+        if (block.WantsScore)
+        {
+            rows.Judge(block.Count);
+            for (int row = 0; row < block.Count; row++)
+                block.Scores[row] = Activation.Sigmoid(rows.Logits[row]);
+        }
+        if (block.Wants(PrototypeColumns.ReconstructionError))
+            rows.Errors.CopyTo(block.Scalars(PrototypeColumns.ReconstructionError));
+        if (block.Wants(PrototypeColumns.NearestPrototype))
+            rows.Nearest.CopyTo(block.Keys(PrototypeColumns.NearestPrototype));
+        if (block.Wants(PrototypeColumns.PrototypeSimilarity))
+        {
+            for (int row = 0; row < block.Count; row++)
+                rows.Similarity.CopyRow(row, block.Vector(PrototypeColumns.PrototypeSimilarity, row));
+        }
+        if (block.Wants(PrototypeColumns.FeatureContributions))
+        {
+            for (int row = 0; row < block.Count; row++)
+            {
+                Run(block.Features(row));
+                Write(block, PrototypeColumns.FeatureContributions, row);
+            }
+        }
     }
 
     // What the score's logit loses when the feature's residual is taken out of the reconstruction error and all else stays. Features
@@ -95,7 +129,7 @@ internal sealed class MultiNormalPrototypesScorer : RowScorer
         contributions.Clear();
         ReadOnlySpan<int> slots = _model.Scaling.KeptSlots;
         for (int d = 0; d < _input.Length; d++)
-            contributions[slots[d]] = _logit - Logit(_error - (SmoothL1(_input[d] - _reconstruction[d]) / _input.Length));
+            contributions[slots[d]] = _logit - Logit(_error - (SmoothL1.Of(_input[d] - _reconstruction[d]) / _input.Length));
     }
 
     private float Logit(float error)
@@ -109,7 +143,7 @@ internal sealed class MultiNormalPrototypesScorer : RowScorer
         if (_seesError)
             _evidence[filled++] = error;
         if (_seesSimilarity)
-            _evidence[filled] = _similarity[_nearest];
+            _evidence[filled] = _largest;
         Span<float> logit = stackalloc float[1];
         _model.ScoreHidden.ForwardLeakyRelu(_evidence, _scoreHidden, MultiNormalPrototypesNetwork.NegativeSlope);
         _model.ScoreOutput.Forward(_scoreHidden, logit);
@@ -123,21 +157,5 @@ internal sealed class MultiNormalPrototypesScorer : RowScorer
             squaredDistance += (latent[i] - prototype[i]) * (latent[i] - prototype[i]);
         float alpha = _model.KernelDegree;
         return alpha == 1 ? 1 / (1 + squaredDistance) : MathF.Pow(1 + (squaredDistance / alpha), -(alpha + 1) / 2);
-    }
-
-    private static float SmoothL1(float residual)
-    {
-        float size = MathF.Abs(residual);
-        return size < 1 ? 0.5f * residual * residual : size - 0.5f;
-    }
-
-    private static void Normalize(Span<float> vector)
-    {
-        float sum = 0;
-        foreach (float value in vector)
-            sum += value * value;
-        float norm = MathF.Max(MathF.Sqrt(sum), MultiNormalPrototypesNetwork.SmallestNorm);
-        foreach (ref float value in vector)
-            value /= norm;
     }
 }

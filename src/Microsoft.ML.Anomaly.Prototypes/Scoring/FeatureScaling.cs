@@ -60,6 +60,14 @@ internal sealed class FeatureScaling
             scaled[i] = (features[_kept[i]] - _offset[i]) * _scale[i];
     }
 
+    /// <summary>Scales one row into its place in a block.</summary>
+    public void Apply(ReadOnlySpan<float> features, RowBlock scaled, int row)
+    {
+        Span<float> values = scaled.Values;
+        for (int i = 0; i < _kept.Length; i++)
+            values[(i * RowBlock.Rows) + row] = (features[_kept[i]] - _offset[i]) * _scale[i];
+    }
+
     public IEnumerable<PayloadTensor> ToTensors() =>
     [
         new("scaling.kept", [_kept.Length], [.. _kept.Select(slot => (float)slot)]),

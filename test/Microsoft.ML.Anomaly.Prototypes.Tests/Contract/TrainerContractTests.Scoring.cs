@@ -113,4 +113,115 @@ public sealed partial class TrainerContractTests
         Assert.AreEqual(theirs.AreaUnderRocCurve, ours.AreaUnderRocCurve, 1e-9);
         Assert.AreEqual(ours.AveragePrecision, Context.AnomalyDetection.EvaluateRanking(scored, labelColumnName: "IsAnomaly").AveragePrecision);
     }
+
+    // Rows are pulled in blocks that grow; whatever is read beside the score has to be that of the same row.
+    [TestMethod]
+    [DynamicData(nameof(Trainers))]
+    public void ColumnsOfTheSource_StayBesideTheirRow(string trainer)
+    {
+        ToyData.Row[] rows = ToyData.Rows(normal: 500);
+        ITransformer model = Trained(trainer);
+        float[] scores = Scores(model, rows);
+        IDataView scored = model.Transform(ToyData.View(Context, rows));
+        using DataViewRowCursor cursor = scored.GetRowCursor(scored.Schema);
+        ValueGetter<float> score = cursor.GetGetter<float>(scored.Schema["Score"]);
+        ValueGetter<bool> label = cursor.GetGetter<bool>(scored.Schema["IsAnomaly"]);
+        ValueGetter<VBuffer<float>> features = cursor.GetGetter<VBuffer<float>>(scored.Schema["Features"]);
+        ValueGetter<DataViewRowId> getId = cursor.GetIdGetter();
+        var ids = new HashSet<DataViewRowId>();
+        for (int row = 0; row < rows.Length; row++)
+        {
+            Assert.IsTrue(cursor.MoveNext());
+            Assert.AreEqual(row, cursor.Position);
+            bool isAnomaly = false;
+            label(ref isAnomaly);
+            Assert.AreEqual(rows[row].IsAnomaly, isAnomaly);
+            // Some rows are left out, as by a reader that seeks something.
+            if (row % 7 == 3)
+                continue;
+            float value = 0;
+            VBuffer<float> vector = default;
+            DataViewRowId id = default;
+            score(ref value);
+            features(ref vector);
+            getId(ref id);
+            Assert.AreEqual(scores[row], value);
+            CollectionAssert.AreEqual(rows[row].Features, vector.DenseValues().ToArray());
+            Assert.IsTrue(ids.Add(id));
+        }
+        Assert.IsFalse(cursor.MoveNext());
+        Assert.IsFalse(cursor.MoveNext());
+        float none = 0;
+        Assert.ThrowsExactly<InvalidOperationException>(() => score(ref none));
+    }
+
+    [TestMethod]
+    [DynamicData(nameof(Trainers))]
+    public void Cursor_BeforeTheFirstRow_HasNoValues(string trainer)
+    {
+        IDataView scored = Trained(trainer).Transform(ToyData.View(Context, ToyData.Rows()));
+        using DataViewRowCursor cursor = scored.GetRowCursor(scored.Schema);
+        Assert.AreEqual(-1, cursor.Position);
+        float value = 0;
+        Assert.ThrowsExactly<InvalidOperationException>(() => cursor.GetGetter<float>(scored.Schema["Score"])(ref value));
+    }
+
+    [TestMethod]
+    [DynamicData(nameof(Trainers))]
+    public void NoRows_GiveNoScores(string trainer) => Assert.IsEmpty(Scores(Trained(trainer)));
+
+    // The scores of a row alone, of all rows, and of rows beside each other in any order are the same bits.
+    [TestMethod]
+    [DynamicData(nameof(Trainers))]
+    public void Score_DoesNotDependOnTheOtherRows(string trainer)
+    {
+        ITransformer model = Trained(trainer);
+        ToyData.Row[] rows = ToyData.Rows();
+        float[] scores = Scores(model, rows), reversed = Scores(model, rows.Reverse());
+        CollectionAssert.AreEqual(scores, reversed.Reverse().ToArray());
+        for (int row = 0; row < rows.Length; row += 40)
+            Assert.AreEqual(scores[row], Scores(model, rows[row]).Single());
+    }
+
+    [TestMethod]
+    [DynamicData(nameof(TrainersAndNotFinite))]
+    public void RowsWithMissingFeatures_HaveNoScore_AndAreCountedInAWarning(string trainer, float value)
+    {
+        var mlContext = new MLContext(seed: 1);
+        var warnings = new List<string>();
+        mlContext.Log += (_, e) =>
+        {
+            if (e.Kind == Microsoft.ML.Runtime.ChannelMessageKind.Warning)
+                warnings.Add(e.Message);
+        };
+        ITransformer model = Fit(trainer, mlContext, new(), ToyData.View(mlContext, ToyData.Rows()));
+        ToyData.Row[] rows = ToyData.Rows();
+        float[] expected = Scores(model, rows);
+        Assert.IsEmpty(warnings);
+        foreach (int row in new[] { 41, 77 })
+            rows[row].Features[2] = value;
+        ScoredRow[] scored = [.. mlContext.Data.CreateEnumerable<ScoredRow>(model.Transform(ToyData.View(mlContext, rows)), reuseRowObject: false)];
+        Assert.HasCount(1, warnings);
+        StringAssert.Contains(warnings[0], $"2 of {rows.Length} rows have no score");
+        StringAssert.Contains(warnings[0], "'Features'");
+        for (int row = 0; row < rows.Length; row++)
+        {
+            bool missing = row is 41 or 77;
+            Assert.AreEqual(missing ? float.NaN : expected[row], scored[row].Score);
+            if (missing)
+            {
+                Assert.IsFalse(scored[row].PredictedLabel);
+                Assert.AreEqual(0u, scored[row].NearestPrototype, "a missing key");
+                Assert.AreEqual(float.NaN, scored[row].ReconstructionError);
+                Assert.IsTrue(scored[row].FeatureContributions.All(float.IsNaN));
+            }
+        }
+        using (var engine = mlContext.Model.CreatePredictionEngine<ToyData.Row, ScoredRow>(model))
+        {
+            Assert.AreEqual(expected[0], engine.Predict(rows[0]).Score);
+            Assert.AreEqual(float.NaN, engine.Predict(rows[41]).Score);
+            Assert.IsFalse(engine.Predict(rows[77]).PredictedLabel);
+            Assert.AreEqual(expected[1], engine.Predict(rows[1]).Score);
+        }
+    }
 }

@@ -1,3 +1,4 @@
+using Microsoft.ML.Anomaly.Prototypes.MlNet;
 using Microsoft.ML.Anomaly.Prototypes.Scoring;
 using TorchSharp;
 using static TorchSharp.torch;
@@ -40,6 +41,70 @@ public sealed class ScorerParityTests
             for (int k = 0; k < prototypes; k++)
                 Assert.AreEqual(similarities[(i * prototypes) + k], similarity[k], 1e-5, $"similarity {k} of row {i}");
             Assert.AreEqual(similarity.Max(), similarity[scorer.Key(PrototypeColumns.NearestPrototype)]);
+        }
+    }
+
+    // Whole and broken blocks, all columns and few of them: always the bits of the rows scored one by one.
+    [TestMethod]
+    [DataRow(6, 4, 1, 1f, ScoreInputs.All)]
+    [DataRow(36, 8, 4, 1f, ScoreInputs.All)]
+    [DataRow(3, 8, 10, 1f, ScoreInputs.ReconstructionError | ScoreInputs.Similarity)]
+    [DataRow(20, 8, 5, 2.5f, ScoreInputs.Similarity)]
+    [DataRow(20, 8, 5, 1f, ScoreInputs.Latent)]
+    public void Block_GivesTheBitsOfTheRows(int width, int latent, int prototypes, float kernelDegree, ScoreInputs inputs)
+    {
+        using var scope = NewDisposeScope();
+        var random = new Random(width);
+        float[][] centres = [.. Enumerable.Range(0, prototypes).Select(_ => RandomVector(latent, random, 1))];
+        using var network = new MultiNormalPrototypesNetwork(
+            new Autoencoder(width, 7, latent, random, CPU), centres, 16, kernelDegree, inputs, random, CPU);
+        MultiNormalPrototypesModel model = ModelOf(network, width, kernelDegree, inputs);
+        RowScorer one = model.CreateRowScorer(), many = model.CreateRowScorer();
+        foreach (PrototypeColumns columns in new[] { model.AvailableColumns, PrototypeColumns.None, PrototypeColumns.NearestPrototype, PrototypeColumns.ReconstructionError })
+        {
+            foreach (bool wantsScore in new[] { true, false })
+            {
+                var block = new ScoringBlock(model, wantsScore, columns);
+                foreach (int count in new[] { RowBlock.Rows, 1, 37 })
+                {
+                    block.Count = count;
+                    for (int row = 0; row < count; row++)
+                        RandomVector(width, random, row % 10 == 0 ? 100 : 1).CopyTo(block.Features(row));
+                    if (count == 37)
+                        block.Features(5)[0] = float.NaN;
+                    many.RunBlock(block);
+                    for (int row = 0; row < count; row++)
+                    {
+                        one.Run(block.Features(row));
+                        if (wantsScore)
+                            Assert.AreEqual(one.Score, block.Scores[row]);
+                        if (wantsScore && count == 37 && row == 5)
+                            Assert.IsTrue(float.IsNaN(block.Scores[row]));
+                        AssertColumns(one, block, row);
+                    }
+                }
+            }
+        }
+    }
+
+    private static void AssertColumns(RowScorer one, ScoringBlock block, int row)
+    {
+        foreach (PrototypeColumns column in block.Extra)
+        {
+            switch (OutputSchema.KindOf(column))
+            {
+                case OutputColumnKind.Scalar:
+                    Assert.AreEqual(one.Scalar(column), block.Scalars(column)[row], column.ToString());
+                    break;
+                case OutputColumnKind.Key:
+                    Assert.AreEqual(one.Key(column), block.Keys(column)[row], column.ToString());
+                    break;
+                default:
+                    float[] actual = block.Vector(column, row).ToArray(), expected = new float[actual.Length];
+                    one.WriteVector(column, expected);
+                    CollectionAssert.AreEqual(expected, actual, column.ToString());
+                    break;
+            }
         }
     }
 
@@ -106,9 +171,12 @@ public sealed class ScorerParityTests
         var random = new Random(1);
         using var network = new MultiNormalPrototypesNetwork(
             new Autoencoder(36, 22, 8, random, CPU), [RandomVector(8, random, 1), RandomVector(8, random, 1)], 16, 1, ScoreInputs.All, random, CPU);
-        RowScorer scorer = ModelOf(network, 36, 1, ScoreInputs.All).CreateRowScorer();
+        MultiNormalPrototypesModel model = ModelOf(network, 36, 1, ScoreInputs.All);
+        RowScorer scorer = model.CreateRowScorer();
         float[] row = RandomVector(36, random, 1);
         var contributions = new float[36];
+        var block = new ScoringBlock(model, wantsScore: true, MultiNormalPrototypesModel.OutputColumns) { Count = 37 };
+        scorer.RunBlock(block);
         scorer.Run(row);
         scorer.WriteVector(PrototypeColumns.FeatureContributions, contributions);
         long before = GC.GetAllocatedBytesForCurrentThread();
@@ -116,6 +184,8 @@ public sealed class ScorerParityTests
         {
             scorer.Run(row);
             scorer.WriteVector(PrototypeColumns.FeatureContributions, contributions);
+            if (i % 100 == 0)
+                scorer.RunBlock(block);
         }
         Assert.AreEqual(0, GC.GetAllocatedBytesForCurrentThread() - before);
     }

@@ -1,0 +1,27 @@
+namespace Microsoft.ML.Anomaly.Prototypes.Scoring;
+
+/// <summary>
+/// The values of some rows at one place of a network, feature by feature: a vector register holds one feature of several rows. What
+/// is computed of a row this way has the same steps in the same order as for a single row, hence the same bits.
+/// </summary>
+/// <param name="width">Number of features.</param>
+internal sealed class RowBlock(int width)
+{
+    /// <summary>Rows of a block: a multiple of every register's width, and few enough for the nearest cache.</summary>
+    public const int Rows = 64;
+
+    private readonly float[] _values = new float[width * Rows];
+
+    /// <summary>All values: those of the first feature of all rows, then those of the second one.</summary>
+    public Span<float> Values => _values;
+
+    /// <summary>One feature of all rows.</summary>
+    public Span<float> this[int feature] => _values.AsSpan(feature * Rows, Rows);
+
+    /// <summary>Copies the first features of one row, as many as the destination takes.</summary>
+    public void CopyRow(int row, Span<float> destination)
+    {
+        for (int i = 0; i < destination.Length; i++)
+            destination[i] = _values[(i * Rows) + row];
+    }
+}
