@@ -128,7 +128,7 @@ internal sealed class WvadScorer : RowScorer
     // A row and its reconstruction: |x|², |x̂|², |x - x̂|² and x·x̂.
     private readonly record struct Geometry(float Input, float Reconstruction, float Residual, float Product)
     {
-        public float ReconstructionError => MathF.Sqrt(Residual) / Norm(Input);
+        public float ReconstructionError => MathF.Min(MathF.Sqrt(Residual) / Norm(Input), WvadEvidence.LargestReconstructionError);
 
         public float CosineSimilarity => Product / (Norm(Input) * Norm(Reconstruction));
 
