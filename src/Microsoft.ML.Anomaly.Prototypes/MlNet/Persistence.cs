@@ -12,6 +12,8 @@ using Microsoft.ML.Runtime;
 [assembly: LoadableClass(
     typeof(PrototypeTransformer<MultiNormalPrototypesModel>), typeof(MultiNormalPrototypesLoader), null, typeof(SignatureLoadModel),
     "", MultiNormalPrototypesLoader.Signature)]
+[assembly: LoadableClass(
+    typeof(PrototypeTransformer<WvadModel>), typeof(WvadLoader), null, typeof(SignatureLoadModel), "", WvadLoader.Signature)]
 
 namespace Microsoft.ML.Anomaly.Prototypes.MlNet;
 
@@ -23,6 +25,15 @@ internal static class MultiNormalPrototypesLoader
 
     public static PrototypeTransformer<MultiNormalPrototypesModel> Create(IHostEnvironment env, ModelLoadContext ctx) =>
         Persistence.Load(env, ctx, Signature, MultiNormalPrototypesModel.FromPayload);
+}
+
+/// <summary>Loads what <see cref="WvadTrainer"/> has trained.</summary>
+internal static class WvadLoader
+{
+    public const string Signature = "Wvad";
+
+    public static PrototypeTransformer<WvadModel> Create(IHostEnvironment env, ModelLoadContext ctx) =>
+        Persistence.Load(env, ctx, Signature, WvadModel.FromPayload);
 }
 
 /// <summary>

@@ -15,14 +15,7 @@ internal sealed class RowNoise
     public RowNoise(float scale, Random random)
     {
         _salt = (uint)random.Next();
-        // Box and Muller: two independent normal numbers out of two uniform ones.
-        for (int i = 0; i < TableSize; i += 2)
-        {
-            double radius = scale * Math.Sqrt(-2 * Math.Log(1 - random.NextDouble()));
-            (double sine, double cosine) = Math.SinCos(2 * Math.PI * random.NextDouble());
-            _table[i] = (float)(radius * sine);
-            _table[i + 1] = (float)(radius * cosine);
-        }
+        NormalNoise.Fill(_table, scale, random);
     }
 
     public void AddTo(Span<float> values, int row)

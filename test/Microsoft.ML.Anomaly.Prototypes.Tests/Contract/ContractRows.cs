@@ -70,6 +70,7 @@ internal sealed class KeyLabelRow
     public float[] Features { get; set; } = [];
 }
 
+/// <summary>The columns of all detectors; those that a detector lacks keep these values.</summary>
 internal sealed class ScoredRow
 {
     public float Score { get; set; }
@@ -83,4 +84,10 @@ internal sealed class ScoredRow
     public float[] PrototypeSimilarity { get; set; } = [];
 
     public float[] FeatureContributions { get; set; } = [];
+
+    public float[] ClusterProbabilities { get; set; } = [];
+
+    public float ClusterEntropy { get; set; }
+
+    public float CosineSimilarity { get; set; }
 }
