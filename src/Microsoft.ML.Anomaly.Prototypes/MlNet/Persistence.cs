@@ -12,6 +12,9 @@ using Microsoft.ML.Runtime;
 [assembly: LoadableClass(
     typeof(PrototypeTransformer<MultiNormalPrototypesModel>), typeof(MultiNormalPrototypesLoader), null, typeof(SignatureLoadModel),
     "", MultiNormalPrototypesLoader.Signature)]
+[assembly: LoadableClass(
+    typeof(PrototypeTransformer<PrototypeEnsembleModel>), typeof(PrototypeEnsembleLoader), null, typeof(SignatureLoadModel),
+    "", PrototypeEnsembleLoader.Signature)]
 
 namespace Microsoft.ML.Anomaly.Prototypes.MlNet;
 
@@ -23,6 +26,16 @@ internal static class MultiNormalPrototypesLoader
 
     public static PrototypeTransformer<MultiNormalPrototypesModel> Create(IHostEnvironment env, ModelLoadContext ctx) =>
         Persistence.Load(env, ctx, Signature, MultiNormalPrototypesModel.FromPayload);
+}
+
+/// <summary>Loads what <see cref="PrototypeEnsembleTrainer"/> has trained.</summary>
+internal static class PrototypeEnsembleLoader
+{
+    // At most 24 ASCII characters.
+    public const string Signature = "PrototypeEnsemble";
+
+    public static PrototypeTransformer<PrototypeEnsembleModel> Create(IHostEnvironment env, ModelLoadContext ctx) =>
+        Persistence.Load(env, ctx, Signature, PrototypeEnsembleModel.FromPayload);
 }
 
 /// <summary>
