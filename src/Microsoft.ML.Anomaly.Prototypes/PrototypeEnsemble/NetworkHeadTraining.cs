@@ -39,7 +39,7 @@ internal sealed class NetworkHeadTraining
         _width = unlabelled[0].Length;
         _order = [.. Enumerable.Range(0, options.BatchSize + options.AnomalyBatchSize)];
         var sampler = new BatchSampler([.. Enumerable.Range(0, unlabelled.Length)], [.. Enumerable.Range(0, anomalies.Length)], _random);
-        int size = UnlabelledDraw.Size(options, unlabelled.Length, anomalies.Length);
+        int size = BagSize.Of(options, unlabelled.Length, anomalies.Length);
         _draws = new (int[], int[])[options.NumberOfNetworks];
         foreach (ref (int[] Unlabelled, int[] Anomalies) draw in _draws.AsSpan())
         {

@@ -21,7 +21,7 @@ internal static class TreeHead
         float[][] unlabelled, float[][] anomalies, PrototypeEnsembleTrainer.Options options, Random random, CancellationToken cancellation)
     {
         var sampler = new BatchSampler([.. Enumerable.Range(0, unlabelled.Length)], [.. Enumerable.Range(0, anomalies.Length)], random);
-        int[] draw = new int[UnlabelledDraw.Size(options, unlabelled.Length, anomalies.Length)];
+        int[] draw = new int[BagSize.Of(options, unlabelled.Length, anomalies.Length)];
         int tried = Math.Max(1, (int)(options.SplitFeatureShare * unlabelled[0].Length));
         var nodes = new List<TreeCommittee.Node>();
         var roots = new List<int>();
