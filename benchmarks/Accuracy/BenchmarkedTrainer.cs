@@ -31,6 +31,7 @@ internal sealed class BenchmarkedTrainer
     [
         Of("MultiNormalPrototypes", (seed, _) => new MultiNormalPrototypesTrainer.Options { Seed = seed }, (ml, options) => ml.AnomalyDetection.Trainers.MultiNormalPrototypes(options), (trainer, train, validation) => trainer.Fit(train, validation)),
         Of("Wvad", (seed, _) => new WvadTrainer.Options { Seed = seed }, (ml, options) => ml.AnomalyDetection.Trainers.Wvad(options)),
+        Of("PrototypeEnsemble", (seed, _) => new PrototypeEnsembleTrainer.Options { Seed = seed }, (ml, options) => ml.AnomalyDetection.Trainers.PrototypeEnsemble(options)),
         Of("RandomizedPca", (seed, width) => new RandomizedPcaTrainer.Options { Seed = seed, Rank = Math.Clamp(width / 2, 1, 20) }, (ml, options) => MinMax(ml).Append(ml.AnomalyDetection.Trainers.RandomizedPca(options))),
     ];
 

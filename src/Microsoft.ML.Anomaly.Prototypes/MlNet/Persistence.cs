@@ -1,40 +1,13 @@
 using System.Runtime.CompilerServices;
 using Microsoft.ML;
 using Microsoft.ML.Anomaly.Prototypes;
-using Microsoft.ML.Anomaly.Prototypes.MlNet;
 using Microsoft.ML.Anomaly.Prototypes.Model;
 using Microsoft.ML.Runtime;
 
 [assembly: IgnoresAccessChecksTo("Microsoft.ML.Core")]
 [assembly: IgnoresAccessChecksTo("Microsoft.ML.Data")]
 
-// One line for each detector: this is what lets ML.NET load a model in a process that never mentions this library.
-[assembly: LoadableClass(
-    typeof(PrototypeTransformer<MultiNormalPrototypesModel>), typeof(MultiNormalPrototypesLoader), null, typeof(SignatureLoadModel),
-    "", MultiNormalPrototypesLoader.Signature)]
-[assembly: LoadableClass(
-    typeof(PrototypeTransformer<WvadModel>), typeof(WvadLoader), null, typeof(SignatureLoadModel), "", WvadLoader.Signature)]
-
 namespace Microsoft.ML.Anomaly.Prototypes.MlNet;
-
-/// <summary>Loads what <see cref="MultiNormalPrototypesTrainer"/> has trained.</summary>
-internal static class MultiNormalPrototypesLoader
-{
-    // At most 24 ASCII characters.
-    public const string Signature = "MultiNormalPrototypes";
-
-    public static PrototypeTransformer<MultiNormalPrototypesModel> Create(IHostEnvironment env, ModelLoadContext ctx) =>
-        Persistence.Load(env, ctx, Signature, MultiNormalPrototypesModel.FromPayload);
-}
-
-/// <summary>Loads what <see cref="WvadTrainer"/> has trained.</summary>
-internal static class WvadLoader
-{
-    public const string Signature = "Wvad";
-
-    public static PrototypeTransformer<WvadModel> Create(IHostEnvironment env, ModelLoadContext ctx) =>
-        Persistence.Load(env, ctx, Signature, WvadModel.FromPayload);
-}
 
 /// <summary>
 /// Saves a detector into ML.NET's model file and loads it from there: the names of columns and the threshold in the entry's

@@ -12,21 +12,41 @@ internal sealed class PayloadSettings(JsonObject settings)
         ? size
         : throw new FormatException($"The model's setting '{name}' is out of range.");
 
+    /// <summary>A number of things, from 0 up.</summary>
+    public int SizeOrNone(string name) => Value<int>(name) is >= 0 and <= MaximumSize and var size
+        ? size
+        : throw new FormatException($"The model's setting '{name}' is out of range.");
+
+    /// <summary>A list of settings.</summary>
+    public PayloadSettings[] List(string name) =>
+        [.. Items(name).Select(item => new PayloadSettings(item as JsonObject ?? throw Missing(name)))];
+
+    /// <summary>A list of numbers of things, each from 1 up.</summary>
+    public int[] Sizes(string name) => [.. Items(name).Select(item => item is JsonValue value && value.TryGetValue(out int size) && size is > 0 and <= MaximumSize
+        ? size
+        : throw Missing(name))];
+
     public float PositiveNumber(string name) => Value<float>(name) is > 0 and < float.PositiveInfinity and var number
         ? number
         : throw new FormatException($"The model's setting '{name}' is out of range.");
 
-    private T Value<T>(string name)
+    private T Value<T>(string name) =>
+        Node(name) is JsonValue value && value.TryGetValue(out T? result) ? result : throw Missing(name);
+
+    private JsonArray Items(string name) => Node(name) as JsonArray ?? throw Missing(name);
+
+    private JsonNode Node(string name)
     {
         try
         {
-            if (settings[name] is JsonValue value && value.TryGetValue(out T? result))
-                return result;
+            return settings[name] ?? throw Missing(name);
         }
         catch (ArgumentException)
         {
             // The JSON object has a name twice, which the parser notices only now.
+            throw Missing(name);
         }
-        throw new FormatException($"The model's setting '{name}' is missing or of the wrong kind.");
     }
+
+    private static FormatException Missing(string name) => new($"The model's setting '{name}' is missing or of the wrong kind.");
 }

@@ -54,6 +54,24 @@ internal sealed class FeatureScaling
         return new FeatureScaling(minimum.Length, [.. kept], offset, scale);
     }
 
+    /// <summary>Keeps the slots whose minimum and maximum differ, and maps them by (x - mean) / deviation.</summary>
+    /// <param name="minimum">The smallest training value of each slot.</param>
+    /// <param name="maximum">The largest training value of each slot.</param>
+    /// <param name="mean">What maps to 0, for each slot.</param>
+    /// <param name="deviation">What maps to a distance of 1, for each slot; above 0.</param>
+    public static FeatureScaling Standardize(
+        ReadOnlySpan<float> minimum, ReadOnlySpan<float> maximum, ReadOnlySpan<double> mean, ReadOnlySpan<double> deviation)
+    {
+        FeatureScaling scaling = Create(minimum, maximum, normalize: false);
+        for (int i = 0; i < scaling._kept.Length; i++)
+        {
+            int slot = scaling._kept[i];
+            scaling._offset[i] = (float)mean[slot];
+            scaling._scale[i] = (float)Math.Clamp(1 / deviation[slot], float.Epsilon, float.MaxValue);
+        }
+        return scaling;
+    }
+
     public void Apply(ReadOnlySpan<float> features, Span<float> scaled)
     {
         for (int i = 0; i < _kept.Length; i++)

@@ -23,6 +23,15 @@ internal static class Initialization
         return layer;
     }
 
+    /// <summary>A parameter whose values are uniform in ±bound. It belongs to no dispose scope.</summary>
+    public static Parameter UniformParameter(long[] shape, float bound, Random random, torch.Device device)
+    {
+        using var scope = torch.NewDisposeScope();
+        Parameter parameter = torch.nn.Parameter(Uniform(shape, bound, random, device));
+        parameter.DetachFromDisposeScope();
+        return parameter;
+    }
+
     private static torch.Tensor Uniform(long[] shape, float bound, Random random, torch.Device device)
     {
         var values = new float[shape.Aggregate(1L, (a, b) => a * b)];

@@ -6,6 +6,9 @@ namespace Microsoft.ML.Anomaly.Prototypes.Training;
 /// </summary>
 internal sealed class SeedSequence(int seed)
 {
+    // The numbers below are for the purposes.
+    private const uint FirstPart = 1000;
+
     public Random Initialization => For(1);
 
     public Random Batches => For(2);
@@ -18,12 +21,17 @@ internal sealed class SeedSequence(int seed)
 
     public Random HoldOut => For(5);
 
+    /// <summary>A sequence of its own for each part of a training that is made of like parts, such as folds.</summary>
+    public SeedSequence Part(int part) => new(Mix((uint)part + FirstPart));
+
     // SplitMix64's finalizer: neighbouring seeds and purposes end far apart.
-    private Random For(uint purpose)
+    private Random For(uint purpose) => new(Mix(purpose));
+
+    private int Mix(uint purpose)
     {
         ulong x = ((ulong)(uint)seed << 32 | purpose) + 0x9E3779B97F4A7C15UL;
         x = (x ^ (x >> 30)) * 0xBF58476D1CE4E5B9UL;
         x = (x ^ (x >> 27)) * 0x94D049BB133111EBUL;
-        return new Random((int)(x ^ (x >> 31)));
+        return (int)(x ^ (x >> 31));
     }
 }

@@ -1,0 +1,102 @@
+using Microsoft.ML.Anomaly.Prototypes.Scoring;
+using Microsoft.ML.Anomaly.Prototypes.Training;
+using TorchSharp;
+
+namespace Microsoft.ML.Anomaly.Prototypes;
+
+/// <summary>
+/// The training of one fold. Its heads see unlabelled rows, labelled anomalies and, later, new rows alike through prototypes that none of
+/// them had a part in.
+/// </summary>
+internal sealed class EnsembleFoldTraining(
+    PrototypeEnsembleTrainer.Options options, CentreSet anomalyReferences, float[][] anomalies, SeedSequence seeds, torch.Device device)
+{
+    // So many rows tell well enough how the heads do.
+    private const int RowsForLoss = 256;
+    private const double SmallestProbability = 1e-3;
+
+    /// <param name="prototypeRows">Standardised unlabelled rows of the other folds.</param>
+    /// <param name="foldRows">Standardised unlabelled rows of this fold.</param>
+    /// <returns>The fold, and the cross-entropy of its heads on the training rows, half of it for each class.</returns>
+    /// <exception cref="OperationCanceledException">The caller has cancelled.</exception>
+    public (EnsembleFold Fold, double Loss) Run(float[][] prototypeRows, float[][] foldRows)
+    {
+        CancellationToken cancellation = options.CancellationToken;
+        cancellation.ThrowIfCancellationRequested();
+        int[] scales = PrototypeFitting.Feasible(options.Scales, prototypeRows.Length);
+        PrototypeChannels channels = PrototypeFitting.Fit(prototypeRows, scales, seeds.Clustering);
+        float[][] unlabelled = [.. WithChannels(channels, foldRows)], labelled = [.. WithChannels(channels, anomalies)];
+        TreeCommittee? trees = null;
+        if (options.Heads.HasFlag(EnsembleHeads.Trees))
+        {
+            FillAnomalyChannel(foldRows, unlabelled, labelled);
+            trees = TreeHead.Train(unlabelled, labelled, options, seeds.Batches, cancellation);
+        }
+        InputStandardization? input = null;
+        NetworkCommittee? networks = null;
+        if (options.Heads.HasFlag(EnsembleHeads.Networks))
+        {
+            float[][] seen = [.. unlabelled.Select(row => row[..^1])];
+            input = InputStandardization.Fit(seen);
+            var training = new NetworkHeadTraining(Standardized(input, seen), Standardized(input, labelled), options, seeds);
+            networks = new NetworkCommittee(training.Run(seeds.Initialization, device, cancellation), NetworkHead.NegativeSlope);
+        }
+        var fold = new EnsembleFold(channels, trees, input, networks);
+        return (fold, Loss(fold, [.. foldRows.Take(RowsForLoss)], unlabelled, labelled));
+    }
+
+    // Features, channels, and a place for the anomaly channel.
+    private static IEnumerable<float[]> WithChannels(PrototypeChannels channels, float[][] rows)
+    {
+        var scratch = new float[channels.ScratchLength];
+        foreach (float[] row in rows)
+        {
+            var input = new float[row.Length + channels.Count + 1];
+            row.CopyTo(input, 0);
+            channels.Compute(row, input.AsSpan(row.Length), scratch);
+            yield return input;
+        }
+    }
+
+    private void FillAnomalyChannel(float[][] foldRows, float[][] unlabelled, float[][] labelled)
+    {
+        var scratch = new float[anomalyReferences.PaddedCount];
+        for (int i = 0; i < unlabelled.Length; i++)
+            unlabelled[i][^1] = AnomalyChannel.Value(anomalyReferences, foldRows[i], scratch);
+        // A single anomaly has no other: it gets what is usual.
+        float usual = Median([.. unlabelled.Select(row => row[^1])]);
+        for (int i = 0; i < labelled.Length; i++)
+            labelled[i][^1] = AnomalyChannel.ValueWithout(anomalyReferences, anomalies[i], i, scratch) ?? usual;
+    }
+
+    private double Loss(EnsembleFold fold, float[][] foldRows, float[][] unlabelled, float[][] labelled)
+    {
+        var scorer = new EnsembleFoldScorer(fold, anomalies[0].Length);
+        double normal = foldRows.Select((row, i) => -Math.Log(1 - Probability(row, unlabelled[i][^1]))).Average();
+        double anomalous = anomalies.Take(RowsForLoss).Select((row, i) => -Math.Log(Probability(row, labelled[i][^1]))).Average();
+        return (normal + anomalous) / 2;
+
+        double Probability(float[] row, float anomalyChannel)
+        {
+            scorer.Run(row, anomalyChannel);
+            float value = (scorer.TreeValue + scorer.NetworkValue) / (options.Heads == EnsembleHeads.Both ? 2 : 1);
+            return Math.Clamp(value, SmallestProbability, 1 - SmallestProbability);
+        }
+    }
+
+    private static float[][] Standardized(InputStandardization standardization, float[][] rows) =>
+    [
+        .. rows.Select(row =>
+        {
+            var standardized = new float[standardization.Mean.Length];
+            standardization.Apply(row, standardized);
+            return standardized;
+        }),
+    ];
+
+    private static float Median(float[] values)
+    {
+        Array.Sort(values);
+        return values[values.Length / 2];
+    }
+}

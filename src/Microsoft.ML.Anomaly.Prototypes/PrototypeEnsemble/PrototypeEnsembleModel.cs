@@ -1,0 +1,68 @@
+using Microsoft.ML.Anomaly.Prototypes.Model;
+using Microsoft.ML.Anomaly.Prototypes.Scoring;
+
+namespace Microsoft.ML.Anomaly.Prototypes;
+
+/// <summary>What a <see cref="PrototypeEnsembleTrainer"/> has learned.</summary>
+public sealed class PrototypeEnsembleModel : PrototypeModel
+{
+    internal const string Kind = "PrototypeEnsemble";
+
+    internal PrototypeEnsembleModel(FeatureScaling scaling, CentreSet anomalies, EnsembleFold[] folds)
+    {
+        (Scaling, Anomalies, Folds) = (scaling, anomalies, folds);
+        NumberOfPrototypes = folds.Sum(fold => fold.Channels.Scales.LastOrDefault()?.Count ?? 0);
+    }
+
+    /// <inheritdoc/>
+    public override int NumberOfFeatures => Scaling.InputWidth;
+
+    /// <summary>The number of prototypes of the finest scale in all folds, one fold after another.</summary>
+    public override int NumberOfPrototypes { get; }
+
+    internal FeatureScaling Scaling { get; }
+
+    /// <summary>The labelled anomalies, standardised.</summary>
+    internal CentreSet Anomalies { get; }
+
+    internal EnsembleFold[] Folds { get; }
+
+    /// <summary>The output columns of a detector with or without prototypes.</summary>
+    internal static PrototypeColumns Columns(bool hasPrototypes) => hasPrototypes
+        ? PrototypeColumns.NearestPrototype | PrototypeColumns.PrototypeSimilarity | PrototypeColumns.FeatureContributions
+        : PrototypeColumns.FeatureContributions;
+
+    internal override PrototypeColumns AvailableColumns => Columns(NumberOfPrototypes > 0);
+
+    internal override RowScorer CreateRowScorer() => new PrototypeEnsembleScorer(this);
+
+    /// <summary>The features in units of their standard deviation from their mean, no farther out than six.</summary>
+    internal static void Standardize(FeatureScaling scaling, ReadOnlySpan<float> features, Span<float> standardized)
+    {
+        scaling.Apply(features, standardized);
+        foreach (ref float value in standardized[..scaling.OutputWidth])
+            value = Math.Clamp(value, -InputStandardization.Limit, InputStandardization.Limit);
+    }
+
+    /// <summary>Writes a prototype in standardised features; zeros, the mean row, where there are no prototypes.</summary>
+    internal void WritePrototype(int prototype, Span<float> row)
+    {
+        row.Clear();
+        if (NumberOfPrototypes == 0)
+            return;
+        int fold = 0;
+        for (; prototype >= Folds[fold].Channels.Scales[^1].Count; fold++)
+            prototype -= Folds[fold].Channels.Scales[^1].Count;
+        LocalGaussians scale = Folds[fold].Channels.Scales[^1];
+        ReadOnlySpan<float> centre = scale.Centres.AsSpan(prototype * scale.Dimensions, scale.Dimensions);
+        if (Folds[fold].Channels.Axes is { } axes)
+            axes.RotateBack(centre, row);
+        else
+            centre.CopyTo(row);
+    }
+
+    internal override ModelPayload ToPayload() => PrototypeEnsemblePayload.Write(this);
+
+    /// <exception cref="FormatException">The payload is of another detector, incomplete, or makes no sense.</exception>
+    internal static PrototypeEnsembleModel FromPayload(ModelPayload payload) => PrototypeEnsemblePayload.Read(payload);
+}

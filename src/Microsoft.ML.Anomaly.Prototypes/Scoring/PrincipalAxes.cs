@@ -1,0 +1,60 @@
+namespace Microsoft.ML.Anomaly.Prototypes.Scoring;
+
+/// <summary>Rotates a row into its leading principal components, and keeps the energy of what lies outside of them.</summary>
+internal sealed class PrincipalAxes
+{
+    private readonly WideLayer _rotation;
+
+    /// <param name="axes">V, [R, D], of orthogonal rows of length 1</param>
+    /// <param name="mean">m, [D]</param>
+    /// <param name="outsideVariance">What a unit of outside energy is: the mean variance of the discarded components, with an allowance.</param>
+    public PrincipalAxes(float[] axes, float[] mean, float outsideVariance)
+    {
+        (Axes, Mean, OutsideVariance) = (axes, mean, outsideVariance);
+        var shift = new float[Count];
+        for (int r = 0; r < shift.Length; r++)
+        {
+            double sum = 0;
+            for (int d = 0; d < mean.Length; d++)
+                sum -= (double)axes[(r * mean.Length) + d] * mean[d];
+            shift[r] = (float)sum;
+        }
+        _rotation = new WideLayer(axes, shift);
+    }
+
+    public float[] Axes { get; }
+
+    public float[] Mean { get; }
+
+    public float OutsideVariance { get; }
+
+    /// <summary>R, the number of components.</summary>
+    public int Count => Axes.Length / Mean.Length;
+
+    /// <summary>The length that <see cref="Rotate"/> writes.</summary>
+    public int PaddedCount => _rotation.PaddedOutputs;
+
+    /// <summary>V (x - m)</summary>
+    /// <returns>(|x - m|^2 - |V (x - m)|^2) / outside variance</returns>
+    public float Rotate(ReadOnlySpan<float> x, Span<float> rotated)
+    {
+        _rotation.Forward(x, rotated, 1);
+        float total = 0, inside = 0;
+        for (int d = 0; d < Mean.Length; d++)
+            total += (x[d] - Mean[d]) * (x[d] - Mean[d]);
+        for (int r = 0; r < Count; r++)
+            inside += rotated[r] * rotated[r];
+        return MathF.Max(total - inside, 0) / OutsideVariance;
+    }
+
+    /// <summary>V' r + m</summary>
+    public void RotateBack(ReadOnlySpan<float> rotated, Span<float> x)
+    {
+        Mean.CopyTo(x);
+        for (int r = 0; r < Count; r++)
+        {
+            for (int d = 0; d < Mean.Length; d++)
+                x[d] += rotated[r] * Axes[(r * Mean.Length) + d];
+        }
+    }
+}

@@ -1,0 +1,27 @@
+using TorchSharp;
+using static TorchSharp.torch;
+
+namespace Microsoft.ML.Anomaly.Prototypes.Tests;
+
+internal sealed class PrototypeEnsembleContract : TrainerContract
+{
+    public override string Name => "PrototypeEnsemble";
+
+    public override string MainPhase => "Folds";
+
+    public override PrototypeColumns Columns =>
+        PrototypeColumns.NearestPrototype | PrototypeColumns.PrototypeSimilarity | PrototypeColumns.FeatureContributions;
+
+    public override IEstimator<ITransformer> Create(MLContext mlContext, ContractSettings settings) =>
+        mlContext.AnomalyDetection.Trainers.PrototypeEnsemble(Apply(settings, EnsembleData.QuickOptions()));
+
+    public override void RunOnMetaDevice()
+    {
+        const int members = 3, rows = 5;
+        using var head = new NetworkHead(members, ToyData.Width, firstHidden: 4, secondHidden: 2, new Random(1), META);
+        Tensor x = zeros(members, rows, ToyData.Width, device: META);
+        CollectionAssert.AreEqual(new long[] { members, rows }, head.Forward(x).shape);
+        head.Loss(x, zeros(members, rows, device: META), ones(rows, device: META)).backward();
+        AssertMetaGradients(head.named_parameters());
+    }
+}
