@@ -19,7 +19,8 @@ internal static class OutputSchema
     public static OutputColumnKind KindOf(PrototypeColumns column) => column switch
     {
         PrototypeColumns.NearestPrototype or PrototypeColumns.NearestClass => OutputColumnKind.Key,
-        PrototypeColumns.PrototypeSimilarity or PrototypeColumns.ClusterProbabilities or PrototypeColumns.ClassDensities => OutputColumnKind.Vector,
+        PrototypeColumns.PrototypeSimilarity or PrototypeColumns.ClusterProbabilities or PrototypeColumns.ClassDensities
+            or PrototypeColumns.LatentVector => OutputColumnKind.Vector,
         PrototypeColumns.FeatureContributions => OutputColumnKind.FeatureVector,
         _ => OutputColumnKind.Scalar,
     };

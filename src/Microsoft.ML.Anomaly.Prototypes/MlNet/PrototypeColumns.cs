@@ -34,7 +34,10 @@ public enum PrototypeColumns
     /// <summary>ClassDensities (vector of Single, with the classes' names): the logarithm of the row's density under each normal class.</summary>
     ClassDensities = 256,
 
+    /// <summary>LatentVector (vector of Single): the row in the space in which the prototypes lie; see <see cref="PrototypeModel.GetPrototypes"/>.</summary>
+    LatentVector = 512,
+
     /// <summary>All that the detector has.</summary>
     All = ReconstructionError | NearestPrototype | PrototypeSimilarity | FeatureContributions | ClusterProbabilities | ClusterEntropy
-        | CosineSimilarity | NearestClass | ClassDensities,
+        | CosineSimilarity | NearestClass | ClassDensities | LatentVector,
 }

@@ -16,6 +16,12 @@ public abstract class PrototypeModel
     /// <summary>The number of prototypes of normality.</summary>
     public abstract int NumberOfPrototypes { get; }
 
+    /// <summary>
+    /// The prototypes, as points of the space of the column LatentVector (<see cref="PrototypeColumns.LatentVector"/>); none where the
+    /// detector has no such column.
+    /// </summary>
+    public virtual IReadOnlyList<float[]> GetPrototypes() => [];
+
     /// <summary>The output columns that this detector has.</summary>
     internal abstract PrototypeColumns AvailableColumns { get; }
 

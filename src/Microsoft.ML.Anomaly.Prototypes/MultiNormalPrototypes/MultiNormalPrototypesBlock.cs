@@ -50,6 +50,9 @@ internal sealed class MultiNormalPrototypesBlock
     /// <summary>x̂</summary>
     public RowBlock Reconstruction { get; }
 
+    /// <summary>z̃</summary>
+    public RowBlock Latent => _latent;
+
     /// <summary>S</summary>
     public RowBlock Similarity { get; }
 

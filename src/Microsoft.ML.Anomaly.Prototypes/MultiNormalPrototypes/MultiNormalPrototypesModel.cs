@@ -34,7 +34,7 @@ public sealed class MultiNormalPrototypesModel : PrototypeModel
 
     /// <summary>The output columns of this detector.</summary>
     internal const PrototypeColumns OutputColumns = PrototypeColumns.ReconstructionError | PrototypeColumns.NearestPrototype
-        | PrototypeColumns.PrototypeSimilarity | PrototypeColumns.FeatureContributions;
+        | PrototypeColumns.PrototypeSimilarity | PrototypeColumns.FeatureContributions | PrototypeColumns.LatentVector;
 
     internal override PrototypeColumns AvailableColumns => OutputColumns;
 
@@ -62,6 +62,17 @@ public sealed class MultiNormalPrototypesModel : PrototypeModel
 
     /// <summary>What the score head sees.</summary>
     internal ScoreInputs ScoreInputs { get; }
+
+    /// <summary>The prototypes at unit length, as the column LatentVector holds the rows: distances are taken between those.</summary>
+    public override IReadOnlyList<float[]> GetPrototypes() =>
+        [.. Prototypes.Chunk(LatentSize).Select(prototype =>
+        {
+            UnitLength.Normalize(prototype, MultiNormalPrototypesNetwork.SmallestNorm);
+            return prototype;
+        })];
+
+    internal override int SizeOf(PrototypeColumns column) =>
+        column == PrototypeColumns.LatentVector ? LatentSize : base.SizeOf(column);
 
     internal override RowScorer CreateRowScorer() => new MultiNormalPrototypesScorer(this);
 

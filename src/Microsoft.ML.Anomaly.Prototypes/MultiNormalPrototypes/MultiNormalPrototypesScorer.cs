@@ -33,9 +33,7 @@ internal sealed class MultiNormalPrototypesScorer : RowScorer
     public MultiNormalPrototypesScorer(MultiNormalPrototypesModel model)
     {
         _model = model;
-        _unitPrototypes = [.. model.Prototypes];
-        for (int k = 0; k < model.NumberOfPrototypes; k++)
-            UnitLength.Normalize(_unitPrototypes.AsSpan(k * model.LatentSize, model.LatentSize), MultiNormalPrototypesNetwork.SmallestNorm);
+        _unitPrototypes = [.. model.GetPrototypes().SelectMany(prototype => prototype)];
         _input = new float[model.Scaling.OutputWidth];
         _reconstruction = new float[_input.Length];
         _hidden = new float[model.EncoderHidden.Outputs];
@@ -58,6 +56,8 @@ internal sealed class MultiNormalPrototypesScorer : RowScorer
     {
         if (column == PrototypeColumns.PrototypeSimilarity)
             _similarity.CopyTo(destination);
+        else if (column == PrototypeColumns.LatentVector)
+            _latent.CopyTo(destination);
         else if (column == PrototypeColumns.FeatureContributions)
             WriteContributions(destination);
         else
@@ -111,6 +111,11 @@ internal sealed class MultiNormalPrototypesScorer : RowScorer
         {
             for (int row = 0; row < block.Count; row++)
                 rows.Similarity.CopyRow(row, block.Vector(PrototypeColumns.PrototypeSimilarity, row));
+        }
+        if (block.Wants(PrototypeColumns.LatentVector))
+        {
+            for (int row = 0; row < block.Count; row++)
+                rows.Latent.CopyRow(row, block.Vector(PrototypeColumns.LatentVector, row));
         }
         if (block.Wants(PrototypeColumns.FeatureContributions))
         {

@@ -14,7 +14,8 @@ public sealed class WvadModel : PrototypeModel
 
     /// <summary>The output columns of this detector.</summary>
     internal const PrototypeColumns OutputColumns = PrototypeColumns.ReconstructionError | PrototypeColumns.FeatureContributions
-        | PrototypeColumns.ClusterProbabilities | PrototypeColumns.ClusterEntropy | PrototypeColumns.CosineSimilarity;
+        | PrototypeColumns.ClusterProbabilities | PrototypeColumns.ClusterEntropy | PrototypeColumns.CosineSimilarity
+        | PrototypeColumns.LatentVector;
 
     // The name of each layer in the payload, in the order of Layers.
     private static readonly string[] LayerNames =
@@ -92,6 +93,12 @@ public sealed class WvadModel : PrototypeModel
             scaling, layers, TensorValues.ToArray(network.Mixture.LogWeights()), TensorValues.ToArray(network.Mixture.Means),
             TensorValues.ToArray(network.Mixture.ClampedLogVariances()), scoreFeatures);
     }
+
+    /// <summary>The centres of the clusters.</summary>
+    public override IReadOnlyList<float[]> GetPrototypes() => [.. Means.Chunk(LatentSize)];
+
+    internal override int SizeOf(PrototypeColumns column) =>
+        column == PrototypeColumns.LatentVector ? LatentSize : base.SizeOf(column);
 
     internal override RowScorer CreateRowScorer() => new WvadScorer(this);
 

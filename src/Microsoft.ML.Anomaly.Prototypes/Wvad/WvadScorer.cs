@@ -53,6 +53,8 @@ internal sealed class WvadScorer : RowScorer
     {
         if (column == PrototypeColumns.ClusterProbabilities)
             _probabilities.CopyTo(destination);
+        else if (column == PrototypeColumns.LatentVector)
+            _latent.CopyTo(destination);
         else if (column == PrototypeColumns.FeatureContributions)
             WriteContributions(destination);
         else

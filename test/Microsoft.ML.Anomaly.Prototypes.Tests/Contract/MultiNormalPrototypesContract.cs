@@ -10,7 +10,7 @@ internal sealed class MultiNormalPrototypesContract : TrainerContract
     public override string MainPhase => "Joint training";
 
     public override PrototypeColumns Columns => PrototypeColumns.ReconstructionError | PrototypeColumns.NearestPrototype
-        | PrototypeColumns.PrototypeSimilarity | PrototypeColumns.FeatureContributions;
+        | PrototypeColumns.PrototypeSimilarity | PrototypeColumns.FeatureContributions | PrototypeColumns.LatentVector;
 
     public override IEstimator<ITransformer> Create(MLContext mlContext, ContractSettings settings) =>
         mlContext.AnomalyDetection.Trainers.MultiNormalPrototypes(Apply(settings, ToyData.QuickOptions()));

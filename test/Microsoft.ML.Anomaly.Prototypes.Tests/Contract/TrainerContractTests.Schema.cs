@@ -37,7 +37,7 @@ public sealed partial class TrainerContractTests
                 case PrototypeColumns.NearestPrototype or PrototypeColumns.NearestClass:
                     Assert.AreEqual(typeof(uint), ((KeyDataViewType)type).RawType);
                     break;
-                case PrototypeColumns.PrototypeSimilarity or PrototypeColumns.ClusterProbabilities or PrototypeColumns.ClassDensities:
+                case PrototypeColumns.PrototypeSimilarity or PrototypeColumns.ClusterProbabilities or PrototypeColumns.ClassDensities or PrototypeColumns.LatentVector:
                     Assert.AreEqual(NumberDataViewType.Single, ((VectorDataViewType)type).ItemType);
                     Assert.IsTrue(((VectorDataViewType)type).IsKnownSize);
                     break;

@@ -33,6 +33,24 @@ public sealed partial class TrainerContractTests
 
     [TestMethod]
     [DynamicData(nameof(Trainers))]
+    public void Prototypes_LieInTheSpaceOfTheLatentVector(string trainer)
+    {
+        var model = Trained(trainer);
+        IDataView scored = model.Transform(ToyData.View(Context, ToyData.Rows()));
+        dynamic detector = model;
+        IReadOnlyList<float[]> prototypes = ((PrototypeModel)detector.Model).GetPrototypes();
+        if (!TrainerRegistry.Get(trainer).Columns.HasFlag(PrototypeColumns.LatentVector))
+        {
+            Assert.IsEmpty(prototypes);
+            return;
+        }
+        int size = ((VectorDataViewType)scored.Schema["LatentVector"].Type).Size;
+        Assert.HasCount(((PrototypeModel)detector.Model).NumberOfPrototypes, prototypes);
+        Assert.IsTrue(prototypes.All(prototype => prototype.Length == size && prototype.All(float.IsFinite)));
+    }
+
+    [TestMethod]
+    [DynamicData(nameof(Trainers))]
     public void PredictionEngine_GivesWhatTransformGives(string trainer)
     {
         ITransformer model = Trained(trainer);

@@ -11,7 +11,8 @@ internal sealed class WvadContract : TrainerContract
     public override string MainPhase => "Joint training";
 
     public override PrototypeColumns Columns => PrototypeColumns.ReconstructionError | PrototypeColumns.FeatureContributions
-        | PrototypeColumns.ClusterProbabilities | PrototypeColumns.ClusterEntropy | PrototypeColumns.CosineSimilarity;
+        | PrototypeColumns.ClusterProbabilities | PrototypeColumns.ClusterEntropy | PrototypeColumns.CosineSimilarity
+        | PrototypeColumns.LatentVector;
 
     /// <summary>Enough training for <see cref="ToyData"/>, in well under a second.</summary>
     public static WvadTrainer.Options QuickOptions() => new()

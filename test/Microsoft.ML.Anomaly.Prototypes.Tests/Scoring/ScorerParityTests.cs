@@ -24,7 +24,9 @@ public sealed class ScorerParityTests
         float[][] centres = [.. Enumerable.Range(0, prototypes).Select(_ => RandomVector(latent, random, 1))];
         using var network = new MultiNormalPrototypesNetwork(
             new Autoencoder(width, hidden, latent, random, CPU), centres, 16, kernelDegree, inputs, random, CPU);
-        RowScorer scorer = ModelOf(network, width, kernelDegree, inputs).CreateRowScorer();
+        MultiNormalPrototypesModel model = ModelOf(network, width, kernelDegree, inputs);
+        IReadOnlyList<float[]> unitPrototypes = model.GetPrototypes();
+        RowScorer scorer = model.CreateRowScorer();
         const int count = 200;
         float[][] rows = [.. Enumerable.Range(0, count).Select(i => RandomVector(width, random, i % 10 == 0 ? 100 : 1))];
         MultiNormalPrototypesOutput output;
@@ -41,6 +43,13 @@ public sealed class ScorerParityTests
             for (int k = 0; k < prototypes; k++)
                 Assert.AreEqual(similarities[(i * prototypes) + k], similarity[k], 1e-5, $"similarity {k} of row {i}");
             Assert.AreEqual(similarity.Max(), similarity[scorer.Key(PrototypeColumns.NearestPrototype)]);
+            var point = new float[latent];
+            scorer.WriteVector(PrototypeColumns.LatentVector, point);
+            if (kernelDegree == 1)
+            {
+                for (int k = 0; k < prototypes; k++)
+                    Assert.AreEqual(similarity[k], 1 / (1 + point.Zip(unitPrototypes[k], (a, b) => (a - b) * (a - b)).Sum()), 1e-5, "distances between latent vector and prototypes");
+            }
         }
     }
 
