@@ -13,6 +13,9 @@ using Microsoft.ML.Runtime;
     typeof(PrototypeTransformer<MultiNormalPrototypesModel>), typeof(MultiNormalPrototypesLoader), null, typeof(SignatureLoadModel),
     "", MultiNormalPrototypesLoader.Signature)]
 [assembly: LoadableClass(
+    typeof(PrototypeTransformer<PrototypeDataDescriptionModel>), typeof(PrototypeDataDescriptionLoader), null, typeof(SignatureLoadModel),
+    "", PrototypeDataDescriptionLoader.Signature)]
+[assembly: LoadableClass(
     typeof(PrototypeTransformer<WvadModel>), typeof(WvadLoader), null, typeof(SignatureLoadModel), "", WvadLoader.Signature)]
 
 namespace Microsoft.ML.Anomaly.Prototypes.MlNet;
@@ -25,6 +28,15 @@ internal static class MultiNormalPrototypesLoader
 
     public static PrototypeTransformer<MultiNormalPrototypesModel> Create(IHostEnvironment env, ModelLoadContext ctx) =>
         Persistence.Load(env, ctx, Signature, MultiNormalPrototypesModel.FromPayload);
+}
+
+/// <summary>Loads what <see cref="PrototypeDataDescriptionTrainer"/> has trained.</summary>
+internal static class PrototypeDataDescriptionLoader
+{
+    public const string Signature = "PrototypeDataDescription";
+
+    public static PrototypeTransformer<PrototypeDataDescriptionModel> Create(IHostEnvironment env, ModelLoadContext ctx) =>
+        Persistence.Load(env, ctx, Signature, PrototypeDataDescriptionModel.FromPayload);
 }
 
 /// <summary>Loads what <see cref="WvadTrainer"/> has trained.</summary>

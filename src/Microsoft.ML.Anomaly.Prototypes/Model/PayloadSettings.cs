@@ -16,6 +16,30 @@ internal sealed class PayloadSettings(JsonObject settings)
         ? number
         : throw new FormatException($"The model's setting '{name}' is out of range.");
 
+    /// <summary>Numbers of things, each from 1 up.</summary>
+    public int[] Sizes(string name) => Values<int>(name) is var sizes && sizes.All(size => size is > 0 and <= MaximumSize)
+        ? sizes
+        : throw new FormatException($"The model's setting '{name}' is out of range.");
+
+    /// <summary>Texts in their order.</summary>
+    public string[] Texts(string name) => Values<string>(name);
+
+    private T[] Values<T>(string name)
+    {
+        try
+        {
+            if (settings[name] is JsonArray array)
+                return [.. array.Select(item => item is JsonValue value && value.TryGetValue(out T? result) ? result : throw Missing(name))];
+        }
+        catch (ArgumentException)
+        {
+            // The JSON object has a name twice, which the parser notices only now.
+        }
+        throw Missing(name);
+    }
+
+    private static FormatException Missing(string name) => new($"The model's setting '{name}' is missing or of the wrong kind.");
+
     private T Value<T>(string name)
     {
         try
@@ -27,6 +51,6 @@ internal sealed class PayloadSettings(JsonObject settings)
         {
             // The JSON object has a name twice, which the parser notices only now.
         }
-        throw new FormatException($"The model's setting '{name}' is missing or of the wrong kind.");
+        throw Missing(name);
     }
 }

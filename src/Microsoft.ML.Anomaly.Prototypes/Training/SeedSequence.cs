@@ -18,6 +18,8 @@ internal sealed class SeedSequence(int seed)
 
     public Random HoldOut => For(5);
 
+    public Random Shots => For(21);
+
     // SplitMix64's finalizer: neighbouring seeds and purposes end far apart.
     private Random For(uint purpose)
     {
