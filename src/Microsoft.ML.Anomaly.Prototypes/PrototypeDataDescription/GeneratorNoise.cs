@@ -1,4 +1,5 @@
 using System.Runtime.InteropServices;
+using Microsoft.ML.Anomaly.Prototypes.Training;
 using TorchSharp;
 
 namespace Microsoft.ML.Anomaly.Prototypes;
@@ -14,16 +15,7 @@ internal sealed class GeneratorNoise(int size, float scale, Random random, torch
     public torch.Tensor Next(long rows)
     {
         torch.Tensor noise = torch.empty(rows, size, dtype: torch.float32, device: torch.CPU);
-        Span<float> values = MemoryMarshal.Cast<byte, float>(noise.bytes);
-        // Box and Muller: two independent normal numbers out of two uniform ones.
-        for (int i = 0; i < values.Length; i += 2)
-        {
-            float radius = scale * MathF.Sqrt(-2 * MathF.Log(1 - random.NextSingle()));
-            (float sine, float cosine) = MathF.SinCos(2 * MathF.PI * random.NextSingle());
-            values[i] = radius * sine;
-            if (i + 1 < values.Length)
-                values[i + 1] = radius * cosine;
-        }
+        NormalNoise.Fill(MemoryMarshal.Cast<byte, float>(noise.bytes), scale, random);
         return noise.to(device);
     }
 }

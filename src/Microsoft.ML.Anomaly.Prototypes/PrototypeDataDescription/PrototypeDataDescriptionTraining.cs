@@ -157,6 +157,6 @@ internal sealed class PrototypeDataDescriptionTraining
     private float ChooseThreshold(PrototypeDataDescriptionModel model)
     {
         int[] sample = _options.Threshold.NeedsScores ? RowSample.Take(_draw.Unlabelled, MaximumThresholdRows, _seeds.HoldOut) : [];
-        return ThresholdChoice.Choose(_options.Threshold, model, _rows.Features, [], sample, _reporter);
+        return ThresholdChoice.Choose(_options.Threshold, model, _rows.Features, Array.Empty<int>(), sample, _reporter);
     }
 }

@@ -1,7 +1,6 @@
+using System.Numerics;
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
-using System.Runtime.Intrinsics;
-using System.Runtime.Intrinsics.X86;
 
 namespace Microsoft.ML.Anomaly.Prototypes.Scoring;
 
@@ -27,11 +26,12 @@ internal readonly record struct ConvolutionGeometry(int Channels, int Height, in
 /// </summary>
 /// <remarks>
 /// The input is spread out so that each of its patches is a column; the layer is then a product of matrices, computed in tiles of four
-/// channels by sixteen places, which the registers hold.
+/// channels by two registers of places.
 /// </remarks>
 internal sealed class ConvolutionLayer : EmbeddingLayer
 {
-    private const int TileChannels = 4, TilePlaces = 16;
+    private const int TileChannels = 4;
+    private static readonly int TilePlaces = 2 * Vector<float>.Count;
 
     private readonly ConvolutionGeometry _geometry;
     private readonly float _negativeSlope;
@@ -146,36 +146,34 @@ internal sealed class ConvolutionLayer : EmbeddingLayer
             line[x] = source[(x * stride) + offset];
     }
 
-    // tile[c, p] = sum over i of weights[i, c] patches[i, p], for four channels and sixteen places.
+    // tile[c, p] = sum over i of weights[i, c] patches[i, p].
     private static void Multiply(ReadOnlySpan<float> weights, ReadOnlySpan<float> patches, int pitch, Span<float> tile)
     {
+        int lanes = Vector<float>.Count;
+        // Checked here, since the loop goes by reference.
+        ref float x = ref MemoryMarshal.GetReference(patches[..(((weights.Length / TileChannels) - 1) * pitch + (2 * lanes))]);
         ref float w = ref MemoryMarshal.GetReference(weights);
-        ref float x = ref MemoryMarshal.GetReference(patches);
-        Vector256<float> a0 = default, a1 = default, b0 = default, b1 = default, c0 = default, c1 = default, d0 = default, d1 = default;
+        Vector<float> a0 = default, a1 = default, b0 = default, b1 = default, c0 = default, c1 = default, d0 = default, d1 = default;
         for (int i = 0; i < weights.Length; i += TileChannels)
         {
-            Vector256<float> x0 = Vector256.LoadUnsafe(ref x), x1 = Vector256.LoadUnsafe(ref x, 8);
+            Vector<float> x0 = Vector.LoadUnsafe(ref x), x1 = Vector.LoadUnsafe(ref x, (nuint)lanes);
             x = ref Unsafe.Add(ref x, pitch);
-            Vector256<float> weight = Vector256.Create(Unsafe.Add(ref w, i));
-            (a0, a1) = (MultiplyAdd(weight, x0, a0), MultiplyAdd(weight, x1, a1));
-            weight = Vector256.Create(Unsafe.Add(ref w, i + 1));
-            (b0, b1) = (MultiplyAdd(weight, x0, b0), MultiplyAdd(weight, x1, b1));
-            weight = Vector256.Create(Unsafe.Add(ref w, i + 2));
-            (c0, c1) = (MultiplyAdd(weight, x0, c0), MultiplyAdd(weight, x1, c1));
-            weight = Vector256.Create(Unsafe.Add(ref w, i + 3));
-            (d0, d1) = (MultiplyAdd(weight, x0, d0), MultiplyAdd(weight, x1, d1));
+            var weight = new Vector<float>(Unsafe.Add(ref w, i));
+            (a0, a1) = (FusedMultiplyAdd.Of(weight, x0, a0), FusedMultiplyAdd.Of(weight, x1, a1));
+            weight = new Vector<float>(Unsafe.Add(ref w, i + 1));
+            (b0, b1) = (FusedMultiplyAdd.Of(weight, x0, b0), FusedMultiplyAdd.Of(weight, x1, b1));
+            weight = new Vector<float>(Unsafe.Add(ref w, i + 2));
+            (c0, c1) = (FusedMultiplyAdd.Of(weight, x0, c0), FusedMultiplyAdd.Of(weight, x1, c1));
+            weight = new Vector<float>(Unsafe.Add(ref w, i + 3));
+            (d0, d1) = (FusedMultiplyAdd.Of(weight, x0, d0), FusedMultiplyAdd.Of(weight, x1, d1));
         }
         a0.CopyTo(tile);
-        a1.CopyTo(tile[8..]);
-        b0.CopyTo(tile[16..]);
-        b1.CopyTo(tile[24..]);
-        c0.CopyTo(tile[32..]);
-        c1.CopyTo(tile[40..]);
-        d0.CopyTo(tile[48..]);
-        d1.CopyTo(tile[56..]);
+        a1.CopyTo(tile[lanes..]);
+        b0.CopyTo(tile[(2 * lanes)..]);
+        b1.CopyTo(tile[(3 * lanes)..]);
+        c0.CopyTo(tile[(4 * lanes)..]);
+        c1.CopyTo(tile[(5 * lanes)..]);
+        d0.CopyTo(tile[(6 * lanes)..]);
+        d1.CopyTo(tile[(7 * lanes)..]);
     }
-
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static Vector256<float> MultiplyAdd(Vector256<float> a, Vector256<float> b, Vector256<float> c) =>
-        Fma.IsSupported ? Fma.MultiplyAdd(a, b, c) : (a * b) + c;
 }

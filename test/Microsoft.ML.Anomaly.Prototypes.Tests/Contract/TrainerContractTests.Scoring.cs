@@ -73,8 +73,8 @@ public sealed partial class TrainerContractTests
             cursor.MoveNext();
             Assert.IsLessThan(10, read, "one row was asked for");
             Assert.IsTrue(cursor.IsColumnActive(scored.Schema["Score"]));
-            Assert.IsFalse(cursor.IsColumnActive(scored.Schema["ReconstructionError"]));
-            Assert.ThrowsExactly<ArgumentOutOfRangeException>(() => cursor.GetGetter<float>(scored.Schema["ReconstructionError"]));
+            Assert.IsFalse(cursor.IsColumnActive(scored.Schema["PredictedLabel"]));
+            Assert.ThrowsExactly<ArgumentOutOfRangeException>(() => cursor.GetGetter<bool>(scored.Schema["PredictedLabel"]));
             Assert.ThrowsExactly<InvalidOperationException>(() => cursor.GetGetter<int>(scored.Schema["Score"]));
         }
         IRowToRowMapper needed = model.GetRowToRowMapper(data.Schema);
