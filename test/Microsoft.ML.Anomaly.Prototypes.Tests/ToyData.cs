@@ -7,11 +7,16 @@ internal static class ToyData
 {
     public const int Width = 6;
 
+    private const int ShotsPerGroup = 10;
+
     public sealed class Row
     {
         public bool Label { get; set; }
 
         public bool IsAnomaly { get; set; }
+
+        /// <summary>For trainers that learn from classes: the group of the first rows of each, -1 for all others.</summary>
+        public int Class { get; set; } = -1;
 
         [VectorType(Width)]
         public float[] Features { get; set; } = [];
@@ -26,7 +31,7 @@ internal static class ToyData
         var random = new Random(seed);
         var rows = new List<Row>();
         for (int i = 0; i < normal; i++)
-            rows.Add(new Row { Features = [.. Centres[i % 3].Select(c => c + (0.05f * Gauss(random)))] });
+            rows.Add(new Row { Class = i < 3 * ShotsPerGroup ? i % 3 : -1, Features = [.. Centres[i % 3].Select(c => c + (0.05f * Gauss(random)))] });
         for (int i = 0; i < anomalies; i++)
             rows.Add(new Row { IsAnomaly = true, Label = i < labelled, Features = [.. Centres[0].Select(_ => 0.5f + (0.08f * Gauss(random)))] });
         Row[] shuffled = [.. rows];

@@ -25,6 +25,16 @@ internal static class ColumnCheck
             : throw Mismatch("label", name, LabelReader.Conventions, column.Type, parameter);
     }
 
+    /// <summary>The label column of a trainer that learns from normal classes.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">There is no such column, or it has another type.</exception>
+    public static DataViewSchema.Column ClassLabel(DataViewSchema schema, string name, string parameter)
+    {
+        DataViewSchema.Column column = Find(schema, name, "label", parameter);
+        return ClassLabelReader.IsSupported(column.Type)
+            ? column
+            : throw Mismatch("label", name, ClassLabelReader.Conventions, column.Type, parameter);
+    }
+
     /// <summary>A score column.</summary>
     /// <exception cref="ArgumentOutOfRangeException">There is no such column, or it has another type.</exception>
     public static DataViewSchema.Column Score(DataViewSchema schema, string name, string parameter)
@@ -54,6 +64,16 @@ internal static class ColumnCheck
             && (column.IsKey || column.ItemType == NumberDataViewType.Single || column.ItemType == BooleanDataViewType.Instance);
         if (!suits)
             throw Mismatch("label", name, LabelReader.Conventions, Describe(column), parameter);
+    }
+
+    /// <summary>The class column in the schema that an estimator is promised.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">There is no such column, or it has another type.</exception>
+    public static void ClassLabel(SchemaShape schema, string name, string parameter)
+    {
+        SchemaShape.Column column = Find(schema, name, "label", parameter);
+        bool suits = column.Kind == SchemaShape.Column.VectorKind.Scalar && (column.IsKey || ClassLabelReader.IsSupported(column.ItemType));
+        if (!suits)
+            throw Mismatch("label", name, ClassLabelReader.Conventions, Describe(column), parameter);
     }
 
     private static DataViewSchema.Column Find(DataViewSchema schema, string name, string role, string parameter) =>

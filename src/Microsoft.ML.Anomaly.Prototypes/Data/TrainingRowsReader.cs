@@ -26,7 +26,7 @@ internal sealed class TrainingRowsReader(
         var rows = new FeatureRows(width);
         Part read = ReadPart(input, features, label, rows);
         Check(rows, read, label);
-        var result = new TrainingRows(rows, read.Others(), [.. read.Anomalies], read.Minimum, read.Maximum);
+        var result = new TrainingRows(rows, read.Others(), [.. read.Anomalies], read.Range.Minimum, read.Range.Maximum);
         if (validation is null)
             return result;
 
@@ -56,39 +56,14 @@ internal sealed class TrainingRowsReader(
     private Part ReadPart(IDataView data, DataViewSchema.Column features, DataViewSchema.Column label, FeatureRows rows)
     {
         var part = new Part(rows.Count, rows.Width);
-        using DataViewRowCursor cursor = data.GetRowCursor([features, label]);
-        ValueGetter<VBuffer<float>> featuresGetter = cursor.GetGetter<VBuffer<float>>(features);
-        Func<RowLabel> readLabel = LabelReader.Create(cursor, label);
-        VBuffer<float> buffer = default;
-        while (cursor.MoveNext())
-        {
-            cancellation.ThrowIfCancellationRequested();
-            featuresGetter(ref buffer);
-            Span<float> row = rows.Add();
-            buffer.CopyTo(row);
-            if (FirstInvalid(row) is { } slot)
-            {
-                if (!skipInvalidRows)
-                    throw Invalid(features, slot, row[slot], cursor.Position);
-                rows.RemoveLast();
-                part.Skipped++;
-                continue;
-            }
-            part.Add(row, readLabel() == RowLabel.Anomaly);
-        }
-        if (part.Skipped > 0)
-            channel.Warning(MessageSensitivity.None, $"Skipped {part.Skipped} rows with NaN or an infinity in the features column '{featureColumn}'.");
+        part.Skipped = new FeatureColumnReader(skipInvalidRows, channel, cancellation).Read(
+            data, features, label, LabelReader.Create, rows, value => part.Add(rows[rows.Count - 1], value == RowLabel.Anomaly));
         return part;
     }
 
     private void Check(FeatureRows rows, Part read, DataViewSchema.Column label)
     {
-        if (rows.Count == 0)
-        {
-            throw new InvalidOperationException(read.Skipped == 0
-                ? "The training data has no rows."
-                : $"The training data has no rows left: all {read.Skipped} have NaN or an infinity in the features column '{featureColumn}'.");
-        }
+        FeatureColumnReader.CheckThatThereAreRows(rows, read.Skipped, featureColumn);
         if (read.Anomalies.Count == 0)
         {
             throw new InvalidOperationException(
@@ -101,32 +76,7 @@ internal sealed class TrainingRowsReader(
                 $"The label column '{label.Name}' marks {read.Anomalies.Count} of {rows.Count} rows as anomalies. This trainer needs at least two rows "
                 + $"that are not; the column is of type {label.Type}, of which {LabelReader.Convention(label.Type)}.");
         }
-        if (!read.Minimum.Where((low, i) => low < read.Maximum[i]).Any())
-            throw new InvalidOperationException($"Every feature of the column '{featureColumn}' is constant in the training data: there is nothing to learn from.");
-    }
-
-    private static int? FirstInvalid(ReadOnlySpan<float> row)
-    {
-        for (int i = 0; i < row.Length; i++)
-        {
-            if (!float.IsFinite(row[i]))
-                return i;
-        }
-        return null;
-    }
-
-    private static InvalidOperationException Invalid(DataViewSchema.Column features, int slot, float value, long position)
-    {
-        string name = "";
-        if (features.HasSlotNames())
-        {
-            VBuffer<ReadOnlyMemory<char>> names = default;
-            features.GetSlotNames(ref names);
-            name = $" ('{names.GetItemOrDefault(slot)}')";
-        }
-        return new InvalidOperationException(
-            $"The features column '{features.Name}' has the value {value} in row {position}, slot {slot}{name} (both counted from 0). "
-            + "Replace such values with Transforms.ReplaceMissingValues before this trainer, or set the option SkipInvalidRows.");
+        read.Range.CheckThatSomethingVaries(featureColumn);
     }
 
     /// <summary>What was read of one data view.</summary>
@@ -139,19 +89,13 @@ internal sealed class TrainingRowsReader(
         /// <summary>Row numbers, ascending.</summary>
         public List<int> Anomalies { get; } = [];
 
-        public float[] Minimum { get; } = [.. Enumerable.Repeat(float.PositiveInfinity, width)];
-
-        public float[] Maximum { get; } = [.. Enumerable.Repeat(float.NegativeInfinity, width)];
+        public FeatureRange Range { get; } = new(width);
 
         public long Skipped { get; set; }
 
         public void Add(ReadOnlySpan<float> row, bool isAnomaly)
         {
-            for (int i = 0; i < row.Length; i++)
-            {
-                Minimum[i] = MathF.Min(Minimum[i], row[i]);
-                Maximum[i] = MathF.Max(Maximum[i], row[i]);
-            }
+            Range.Add(row);
             if (isAnomaly)
                 Anomalies.Add(first + Count);
             Count++;

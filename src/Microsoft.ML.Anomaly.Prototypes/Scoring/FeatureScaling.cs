@@ -72,6 +72,36 @@ internal sealed class FeatureScaling
         return scaling;
     }
 
+    /// <summary>Keeps the slots whose minimum and maximum differ, and maps the training range of each to [-1, 1].</summary>
+    /// <param name="minimum">The smallest training value of each slot.</param>
+    /// <param name="maximum">The largest training value of each slot.</param>
+    public static FeatureScaling CreateSymmetric(ReadOnlySpan<float> minimum, ReadOnlySpan<float> maximum)
+    {
+        FeatureScaling unit = Create(minimum, maximum, normalize: true);
+        // 2 (x - minimum) / range - 1 = (x - middle) 2 / range.
+        for (int i = 0; i < unit._kept.Length; i++)
+        {
+            unit._offset[i] = (float)(((double)minimum[unit._kept[i]] + maximum[unit._kept[i]]) / 2);
+            unit._scale[i] = Math.Min(2 * unit._scale[i], float.MaxValue);
+        }
+        return unit;
+    }
+
+    /// <summary>Keeps all slots and maps them alike, so that the range of all of them together becomes [-1, 1]: for pixels.</summary>
+    /// <param name="minimum">The smallest training value of each slot.</param>
+    /// <param name="maximum">The largest training value of each slot.</param>
+    /// <param name="normalize">Whether to map at all.</param>
+    public static FeatureScaling CreateForPixels(ReadOnlySpan<float> minimum, ReadOnlySpan<float> maximum, bool normalize)
+    {
+        float[] low = [float.PositiveInfinity], high = [float.NegativeInfinity];
+        for (int slot = 0; slot < minimum.Length; slot++)
+            (low[0], high[0]) = (MathF.Min(low[0], minimum[slot]), MathF.Max(high[0], maximum[slot]));
+        FeatureScaling pixel = normalize ? CreateSymmetric(low, high) : Create(low, high, normalize: false);
+        return new FeatureScaling(
+            minimum.Length, [.. Enumerable.Range(0, minimum.Length)], [.. Enumerable.Repeat(pixel._offset[0], minimum.Length)],
+            [.. Enumerable.Repeat(pixel._scale[0], minimum.Length)]);
+    }
+
     public void Apply(ReadOnlySpan<float> features, Span<float> scaled)
     {
         for (int i = 0; i < _kept.Length; i++)

@@ -13,14 +13,37 @@ internal static class Initialization
     public static Linear Linear(int inputs, int outputs, Random random, torch.Device device)
     {
         Linear layer = torch.nn.Linear(inputs, outputs, true, device);
+        Fill(layer.weight!, layer.bias!, inputs, random, device);
+        return layer;
+    }
+
+    /// <summary>A convolution whose weights and biases are uniform in ±1/sqrt(inputs of an output).</summary>
+    public static Conv2d Convolution(int inputs, int outputs, int kernel, int stride, int padding, Random random, torch.Device device)
+    {
+        Conv2d layer = torch.nn.Conv2d(inputs, outputs, kernel, stride, padding, device: device);
+        Fill(layer.weight!, layer.bias!, inputs * kernel * kernel, random, device);
+        return layer;
+    }
+
+    /// <summary>A transposed convolution. Torch takes the number of its outputs for the number of its inputs, and so does this.</summary>
+    public static ConvTranspose2d TransposedConvolution(
+        int inputs, int outputs, int kernel, int stride, int padding, (long, long) outputPadding, Random random, torch.Device device)
+    {
+        ConvTranspose2d layer = torch.nn.ConvTranspose2d(
+            inputs, outputs, (kernel, kernel), (stride, stride), (padding, padding), outputPadding, device: device);
+        Fill(layer.weight!, layer.bias!, outputs * kernel * kernel, random, device);
+        return layer;
+    }
+
+    private static void Fill(Parameter weight, Parameter bias, int inputs, Random random, torch.Device device)
+    {
         float bound = 1 / MathF.Sqrt(inputs);
         using (torch.no_grad())
         using (torch.NewDisposeScope())
         {
-            layer.weight!.copy_(Uniform([outputs, inputs], bound, random, device));
-            layer.bias!.copy_(Uniform([outputs], bound, random, device));
+            weight.copy_(Uniform(weight.shape, bound, random, device));
+            bias.copy_(Uniform(bias.shape, bound, random, device));
         }
-        return layer;
     }
 
     /// <summary>A parameter whose values are uniform in ±bound. It belongs to no dispose scope.</summary>

@@ -6,4 +6,8 @@ namespace Microsoft.ML.Anomaly.Prototypes;
 /// <param name="MaximumEpochs">The number of epochs after which the phase ends at the latest.</param>
 /// <param name="Loss">The mean of the training loss over the epoch.</param>
 /// <param name="Validation">The validation figure that early stopping watches, the smaller the better; NaN where there is none.</param>
-public sealed record TrainingProgress(string Phase, int Epoch, int MaximumEpochs, double Loss, double Validation);
+public sealed record TrainingProgress(string Phase, int Epoch, int MaximumEpochs, double Loss, double Validation)
+{
+    /// <summary>The means of the losses that make up the training loss, or are trained beside it, by name; empty where there are none.</summary>
+    public IReadOnlyDictionary<string, double> Losses { get; init; } = new Dictionary<string, double>();
+}

@@ -1,15 +1,14 @@
 using TorchSharp;
-using TorchSharp.Modules;
 
 namespace Microsoft.ML.Anomaly.Prototypes.Training;
 
-/// <summary>Keeps a copy of a network's parameters, to return to the best ones after the training went on.</summary>
+/// <summary>Keeps a copy of a network's parameters and buffers, to return to the best ones after the training went on.</summary>
 internal sealed class WeightSnapshot : IDisposable
 {
-    private readonly Parameter[] _parameters;
+    private readonly torch.Tensor[] _parameters;
     private readonly torch.Tensor[] _copies;
 
-    public WeightSnapshot(IEnumerable<Parameter> parameters)
+    public WeightSnapshot(IEnumerable<torch.Tensor> parameters)
     {
         _parameters = [.. parameters];
         using (torch.no_grad())

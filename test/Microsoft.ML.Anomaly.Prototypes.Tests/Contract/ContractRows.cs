@@ -13,6 +13,8 @@ internal sealed class OddRow
 
     public int Whole { get; set; }
 
+    public int Class { get; set; }
+
     [KeyType(3)]
     public uint ThreeKeys { get; set; }
 
@@ -30,6 +32,8 @@ internal sealed class PersonRow
 {
     public bool Label { get; set; }
 
+    public int Class { get; set; }
+
     public float Height { get; set; }
 
     public float Weight { get; set; }
@@ -40,6 +44,8 @@ internal sealed class PixelRow
 {
     public bool IsAnomaly { get; set; }
 
+    public int Class { get; set; }
+
     [VectorType(64), ColumnName("Pixels")]
     public float[] Values { get; set; } = [];
 }
@@ -48,6 +54,8 @@ internal sealed class PixelRow
 internal sealed class WiderRow
 {
     public bool Label { get; set; }
+
+    public int Class { get; set; }
 
     [VectorType(ToyData.Width + 1)]
     public float[] Features { get; set; } = [];

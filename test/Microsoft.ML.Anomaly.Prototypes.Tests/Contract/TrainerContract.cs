@@ -32,6 +32,9 @@ internal abstract class TrainerContract
     /// <summary>The phase of the progress reports from whose first epoch on a cancelled fit returns a model. It has at least three epochs.</summary>
     public abstract string MainPhase { get; }
 
+    /// <summary>Whether the label column tells normal classes instead of anomalies; such a trainer is given the rows' column Class.</summary>
+    public virtual bool LearnsFromClasses => false;
+
     /// <summary>The output columns that follow PredictedLabel and Score.</summary>
     public abstract PrototypeColumns Columns { get; }
 
@@ -45,11 +48,11 @@ internal abstract class TrainerContract
     public abstract void RunOnMetaDevice();
 
     /// <summary>Passes the contract's settings on to the trainer's options.</summary>
-    protected static TOptions Apply<TOptions>(ContractSettings settings, TOptions options)
+    protected TOptions Apply<TOptions>(ContractSettings settings, TOptions options)
         where TOptions : PrototypeTrainerOptions
     {
         options.Seed = settings.Seed;
-        options.LabelColumnName = settings.LabelColumnName;
+        options.LabelColumnName = LearnsFromClasses && (settings.LabelColumnName is "Label" or "IsAnomaly") ? "Class" : settings.LabelColumnName;
         options.FeatureColumnName = settings.FeatureColumnName;
         options.OutputColumns = settings.OutputColumns;
         options.Device = settings.Device;

@@ -8,9 +8,9 @@ public sealed partial class TrainerContractTests
 {
     private static readonly float[] NotFinite = [float.NaN, float.PositiveInfinity, float.NegativeInfinity];
 
-    public static IEnumerable<object[]> TrainersAndOddFeatures => Pairs(("Scalar", "Single"), ("Ragged", "Vector<Single>"), ("Doubles", "Vector<Double, 2>"));
+    public static IEnumerable<object[]> TrainersAndOddFeatures => Pairs(_ => true, ("Scalar", "Single"), ("Ragged", "Vector<Single>"), ("Doubles", "Vector<Double, 2>"));
 
-    public static IEnumerable<object[]> TrainersAndOddLabels => Pairs(("Text", "String"), ("Whole", "Int32"), ("ThreeKeys", "Key<UInt32, 0-2>"));
+    public static IEnumerable<object[]> TrainersAndOddLabels => Pairs(trainer => !trainer.LearnsFromClasses, ("Text", "String"), ("Whole", "Int32"), ("ThreeKeys", "Key<UInt32, 0-2>"));
 
     public static IEnumerable<object[]> TrainersAndNotFinite =>
         TrainerRegistry.All.SelectMany(_ => NotFinite, (trainer, value) => new object[] { trainer.Name, value });
@@ -71,7 +71,7 @@ public sealed partial class TrainerContractTests
     public void NoRows_AreRefused(string trainer) => StringAssert.Contains(Fails(trainer, new(), ToyData.View(Context, [])), "has no rows");
 
     [TestMethod]
-    [DynamicData(nameof(Trainers))]
+    [DynamicData(nameof(TrainersOnAnomalies))]
     public void NoLabelledAnomaly_SaysHowTheLabelWasRead(string trainer)
     {
         string message = Fails(trainer, new(), ToyData.View(Context, ToyData.Rows(labelled: 0)));
@@ -81,7 +81,7 @@ public sealed partial class TrainerContractTests
     }
 
     [TestMethod]
-    [DynamicData(nameof(Trainers))]
+    [DynamicData(nameof(TrainersOnAnomalies))]
     public void OnlyAnomalies_AreRefused(string trainer)
     {
         string message = Fails(trainer, new(), ToyData.View(Context, ToyData.Rows(normal: 0, anomalies: 9, labelled: 9)));
@@ -153,11 +153,13 @@ public sealed partial class TrainerContractTests
     public void ConstantFeature_ChangesNothingWhateverItsValueLater(string trainer)
     {
         ToyData.Row[] rows = ToyData.Rows();
-        IDataView With(float constant) => Context.Data.LoadFromEnumerable(rows.Select(r => new WiderRow { Label = r.Label, Features = [constant, .. r.Features] }));
+        IDataView With(float constant) => Context.Data.LoadFromEnumerable(rows.Select(r => new WiderRow { Label = r.Label, Class = r.Class, Features = [constant, .. r.Features] }));
         ITransformer model = Fit(trainer, Context, new(), With(3));
         float[] expected = Scores(Trained(trainer), rows);
         CollectionAssert.AreEqual(expected, Scores(model, With(3)));
         CollectionAssert.AreEqual(expected, Scores(model, With(1e6f)));
+        if (!TrainerRegistry.Get(trainer).Columns.HasFlag(PrototypeColumns.FeatureContributions))
+            return;
         float[][] contributions = [.. model.Transform(With(1e6f)).GetColumn<float[]>("FeatureContributions")];
         Assert.IsTrue(contributions.All(row => row.Length == ToyData.Width + 1 && row[0] == 0));
     }
@@ -217,6 +219,6 @@ public sealed partial class TrainerContractTests
     private static void FitWithoutAnEpoch(string trainer, MLContext mlContext, ContractSettings settings, IDataView data) =>
         Fit(trainer, mlContext, settings with { Progress = new Callback(_ => Assert.Fail("The training has begun.")) }, data);
 
-    private static IEnumerable<object[]> Pairs(params (string Column, string Found)[] cases) =>
-        TrainerRegistry.All.SelectMany(_ => cases, (trainer, pair) => new object[] { trainer.Name, pair.Column, pair.Found });
+    private static IEnumerable<object[]> Pairs(Func<TrainerContract, bool> includes, params (string Column, string Found)[] cases) =>
+        TrainerRegistry.All.Where(includes).SelectMany(_ => cases, (trainer, pair) => new object[] { trainer.Name, pair.Column, pair.Found });
 }

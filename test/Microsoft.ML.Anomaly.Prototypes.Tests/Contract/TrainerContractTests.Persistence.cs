@@ -66,6 +66,7 @@ public sealed partial class TrainerContractTests
                 .. Enumerable.Range(0, 200).Select(i => new PixelRow
                 {
                     IsAnomaly = i % 20 == 0,
+                    Class = i < 20 ? i % 2 : -1,
                     Values = [.. Enumerable.Range(0, 64).Select(_ => random.NextSingle() + (i % 20 == 0 ? 1 : 0))],
                 }),
             ];

@@ -25,7 +25,7 @@ public sealed partial class TrainerContractTests
         PrototypeColumns columns = TrainerRegistry.Get(trainer).Columns;
         DataViewSchema schema = Trained(trainer).Transform(ToyData.View(Context, ToyData.Rows())).Schema;
         CollectionAssert.AreEqual(
-            (string[])["Label", "IsAnomaly", "Features", "PredictedLabel", "Score", .. Single(columns).Select(c => c.ToString())],
+            (string[])["Label", "IsAnomaly", "Class", "Features", "PredictedLabel", "Score", .. Single(columns).Select(c => c.ToString())],
             schema.Select(c => c.Name).ToArray());
         Assert.AreEqual(BooleanDataViewType.Instance, schema["PredictedLabel"].Type);
         Assert.AreEqual(NumberDataViewType.Single, schema["Score"].Type);
@@ -124,13 +124,13 @@ public sealed partial class TrainerContractTests
 
         static string[] Describe(SchemaShape shape) =>
         [
-            .. shape.Where(c => c.Name != "Label" && c.Name != "IsAnomaly").Select(c => $"{c.Name} {c.Kind} {c.ItemType} key={c.IsKey} "
+            .. shape.Where(c => c.Name is not "Label" and not "IsAnomaly" and not "Class").Select(c => $"{c.Name} {c.Kind} {c.ItemType} key={c.IsKey} "
                 + string.Join(", ", c.Annotations.Select(a => $"{a.Name}: {a.Kind} {a.ItemType} key={a.IsKey}").Order(StringComparer.Ordinal))),
         ];
     }
 
     [TestMethod]
-    [DynamicData(nameof(Trainers))]
+    [DynamicData(nameof(TrainersWithContributions))]
     public void FeatureContributions_CarryTheFeaturesNames(string trainer)
     {
         IDataView data = Context.Data.LoadFromEnumerable(

@@ -7,7 +7,7 @@ namespace Microsoft.ML.Anomaly.Prototypes.Tests;
 public sealed partial class TrainerContractTests
 {
     [TestMethod]
-    [DynamicData(nameof(Trainers))]
+    [DynamicData(nameof(TrainersOnAnomalies))]
     public void AllKindsOfLabels_MeanTheSame(string trainer)
     {
         ToyData.Row[] rows = ToyData.Rows();

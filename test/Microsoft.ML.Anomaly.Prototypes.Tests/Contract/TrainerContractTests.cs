@@ -11,6 +11,14 @@ public sealed partial class TrainerContractTests
 
     public static IEnumerable<object[]> Trainers => TrainerRegistry.All.Select(trainer => new object[] { trainer.Name });
 
+    /// <summary>Those whose label column tells anomalies.</summary>
+    public static IEnumerable<object[]> TrainersOnAnomalies =>
+        TrainerRegistry.All.Where(trainer => !trainer.LearnsFromClasses).Select(trainer => new object[] { trainer.Name });
+
+    /// <summary>Those that have the column FeatureContributions.</summary>
+    public static IEnumerable<object[]> TrainersWithContributions =>
+        TrainerRegistry.All.Where(trainer => trainer.Columns.HasFlag(PrototypeColumns.FeatureContributions)).Select(trainer => new object[] { trainer.Name });
+
     /// <summary>A model with all columns, trained once on the default rows.</summary>
     private static ITransformer Trained(string trainer)
     {

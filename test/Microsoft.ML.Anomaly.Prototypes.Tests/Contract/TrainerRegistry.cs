@@ -7,6 +7,7 @@ internal static class TrainerRegistry
     [
         new MultiNormalPrototypesContract(),
         new WvadContract(),
+        new PrototypeDataDescriptionContract(),
         new PrototypeEnsembleContract(),
     ];
 

@@ -1,0 +1,159 @@
+using Microsoft.ML.Anomaly.Prototypes.Training;
+
+namespace Microsoft.ML.Anomaly.Prototypes;
+
+public sealed partial class PrototypeDataDescriptionTrainer
+{
+    /// <summary>Options of the <see cref="PrototypeDataDescriptionTrainer"/>.</summary>
+    /// <remarks>Symbols are those of Ando, Yamamoto: "Anomaly Detection via Few-shot Learning on Normality".</remarks>
+    public sealed class Options : PrototypeTrainerOptions
+    {
+        private const int SmallestSide = 8;
+
+        /// <summary>The default options; <see cref="PrototypeTrainerOptions.LabelColumnName"/> names the class column.</summary>
+        public Options()
+            : base(AnomalyThreshold.Contamination(0.05))
+        {
+        }
+
+        /// <summary>
+        /// The images' shape where the features are pixels; null for plain feature vectors, whose embedding has linear layers. Default null,
+        /// valid from 8x8 pixels on with as many values as the features column has slots.
+        /// </summary>
+        public ImageShape? ImageShape { get; set; }
+
+        /// <summary>Which networks images get. Default <see cref="Prototypes.ImageNetwork.Compact"/>.</summary>
+        public ImageNetwork ImageNetwork { get; set; } = ImageNetwork.Compact;
+
+        /// <summary>The width of the hidden layer of a plain feature vector's embedding. Default 128, valid from 1.</summary>
+        public int HiddenSize { get; set; } = 128;
+
+        /// <summary>d, the width of a plain feature vector's embedding; images have that of their network. Default 64, valid from 1.</summary>
+        public int EmbeddingSize { get; set; } = 64;
+
+        /// <summary>
+        /// kappa, the number of prototypes of each class. Where more rows of a class are labelled, so many are drawn at random, and the
+        /// others count as unlabelled; 0 takes all labelled rows. Default 20, valid from 0.
+        /// </summary>
+        public int ShotsPerClass { get; set; } = 20;
+
+        /// <summary>What pre-trains the embedding. Default <see cref="EmbeddingPretraining.Gan"/>.</summary>
+        public EmbeddingPretraining Pretraining { get; set; } = EmbeddingPretraining.Gan;
+
+        /// <summary>The number of epochs of pre-training. Default 20, as in the paper; valid from 0.</summary>
+        public int NumberOfPretrainingEpochs { get; set; } = 20;
+
+        /// <summary>The number of epochs of training by the prototype loss; 0 leaves it out. Default 40, as in the paper; valid from 0.</summary>
+        public int NumberOfEpochs { get; set; } = 40;
+
+        /// <summary>
+        /// The number of steps that make an epoch; 0 makes an epoch of one pass over the unlabelled rows, as in the paper. Default 0, valid
+        /// from 0.
+        /// </summary>
+        public int BatchesPerEpoch { get; set; }
+
+        /// <summary>The number of unlabelled rows in a batch; fewer where there are fewer. Default 100, valid from 2.</summary>
+        public int BatchSize { get; set; } = 100;
+
+        /// <summary>The learning rate of the discriminator in the adversarial training. Default 0.0002, as in the authors' notebook; valid above 0.</summary>
+        public double LearningRate { get; set; } = 2e-4;
+
+        /// <summary>How much larger the generator's learning rate is. Default 2, as in the notebook; valid above 0.</summary>
+        public double GeneratorLearningRateFactor { get; set; } = 2;
+
+        /// <summary>How many times as many rows the generator's step makes as there are in a batch. Default 1, valid from 1; the notebook has 2.</summary>
+        public int GeneratorBatchFactor { get; set; } = 1;
+
+        /// <summary>The size of the noise that the generator makes rows of. Default 100, valid from 1.</summary>
+        public int NoiseSize { get; set; } = 100;
+
+        /// <summary>The standard deviation of that noise. Default 1, valid above 0; the notebook has 0.1.</summary>
+        public float NoiseScale { get; set; } = 1;
+
+        /// <summary>Which loss draws the prototypes together and apart. Default <see cref="PrototypeLoss.InformationBottleneck"/>.</summary>
+        public PrototypeLoss PrototypeLoss { get; set; } = PrototypeLoss.InformationBottleneck;
+
+        /// <summary>
+        /// Adam's learning rate for the prototype loss. The notebook's loss takes a tenth of it between classes. Default 0.000002, as in the
+        /// notebook; valid above 0.
+        /// </summary>
+        public double PrototypeLearningRate { get; set; } = 2e-6;
+
+        /// <summary>Beta, how much the distances between classes count beside those within. Default 3, valid from 0.</summary>
+        public float InterWeight { get; set; } = 3;
+
+        /// <summary>q_intra: of the distances within classes, those above this quantile are shortened. Default 0.5, valid from 0 to 1.</summary>
+        public double IntraQuantile { get; set; } = 0.5;
+
+        /// <summary>q_inter: of the distances between classes, those below this quantile are lengthened. Default 0.25, valid from 0 to 1.</summary>
+        public double InterQuantile { get; set; } = 0.25;
+
+        /// <summary>
+        /// Whether the adversarial training goes on while the prototype loss trains the embedding, a step of each by turns, as in the
+        /// notebook. Default true. Without pre-training there is none to go on.
+        /// </summary>
+        public bool KeepGanTraining { get; set; } = true;
+
+        /// <summary>
+        /// How batch normalization treats the prototypes in that training. Default <see cref="PrototypeNormalization.Training"/>.
+        /// </summary>
+        public PrototypeNormalization PrototypeNormalization { get; set; } = PrototypeNormalization.Training;
+
+        /// <summary>w, the bandwidth of the kernels. Default a quarter of the median distance between prototypes of a class.</summary>
+        public KernelBandwidth Bandwidth { get; set; } = KernelBandwidth.RelativeToMedianIntra(0.25f);
+
+        /// <summary>How densities make a score. Default <see cref="Prototypes.DensityScore.LogDensity"/>.</summary>
+        public DensityScore DensityScore { get; set; } = DensityScore.LogDensity;
+
+        /// <summary>
+        /// Whether to map each feature's training range to [-1, 1], which is the generator's range, and rows that are scored by the same
+        /// rule. All pixels of images are mapped alike. Default true.
+        /// </summary>
+        public bool NormalizeFeatures { get; set; } = true;
+
+        private protected override void Validate()
+        {
+            OptionCheck.Defined(ImageNetwork, nameof(ImageNetwork));
+            ValidateImageShape();
+            OptionCheck.AtLeast(HiddenSize, 1, nameof(HiddenSize));
+            OptionCheck.AtLeast(EmbeddingSize, 1, nameof(EmbeddingSize));
+            OptionCheck.AtLeast(ShotsPerClass, 0, nameof(ShotsPerClass));
+            OptionCheck.Defined(Pretraining, nameof(Pretraining));
+            OptionCheck.AtLeast(NumberOfPretrainingEpochs, 0, nameof(NumberOfPretrainingEpochs));
+            OptionCheck.AtLeast(NumberOfEpochs, 0, nameof(NumberOfEpochs));
+            OptionCheck.AtLeast(BatchesPerEpoch, 0, nameof(BatchesPerEpoch));
+            OptionCheck.AtLeast(BatchSize, 2, nameof(BatchSize));
+            OptionCheck.Above(LearningRate, 0, nameof(LearningRate));
+            OptionCheck.Above(GeneratorLearningRateFactor, 0, nameof(GeneratorLearningRateFactor));
+            OptionCheck.AtLeast(GeneratorBatchFactor, 1, nameof(GeneratorBatchFactor));
+            OptionCheck.AtLeast(NoiseSize, 1, nameof(NoiseSize));
+            OptionCheck.Above(NoiseScale, 0, nameof(NoiseScale));
+            OptionCheck.Defined(PrototypeLoss, nameof(PrototypeLoss));
+            OptionCheck.Above(PrototypeLearningRate, 0, nameof(PrototypeLearningRate));
+            OptionCheck.AtLeast(InterWeight, 0, nameof(InterWeight));
+            OptionCheck.Between(IntraQuantile, 0, 1, nameof(IntraQuantile));
+            OptionCheck.Between(InterQuantile, 0, 1, nameof(InterQuantile));
+            OptionCheck.Defined(PrototypeNormalization, nameof(PrototypeNormalization));
+            OptionCheck.Defined(DensityScore, nameof(DensityScore));
+            if (!Bandwidth.IsValid)
+                throw new ArgumentOutOfRangeException(nameof(Bandwidth), Bandwidth, "The option Bandwidth must come from KernelBandwidth.Absolute or KernelBandwidth.RelativeToMedianIntra.");
+            if (Threshold == AnomalyThreshold.BestF1)
+                throw new ArgumentOutOfRangeException(nameof(Threshold), Threshold, "The option Threshold can't be BestF1, which needs labelled anomalies: this trainer sees none. Use Contamination or Fixed.");
+        }
+
+        private void ValidateImageShape()
+        {
+            if (ImageShape is not { } shape)
+            {
+                if (ImageNetwork != ImageNetwork.Compact)
+                    throw new ArgumentOutOfRangeException(nameof(ImageNetwork), ImageNetwork, $"The option ImageNetwork is {ImageNetwork}, so ImageShape must say which images the features are.");
+                return;
+            }
+            if (shape.Channels < 1 || shape.Height < SmallestSide || shape.Width < SmallestSide || (long)shape.Channels * shape.Height * shape.Width > int.MaxValue)
+                throw new ArgumentOutOfRangeException(nameof(ImageShape), shape, $"The option ImageShape must have at least one channel and {SmallestSide}x{SmallestSide} pixels.");
+            ImageShape wanted = ImageNetworkPlan.Create(ImageNetwork, shape).Shape;
+            if (wanted != shape)
+                throw new ArgumentOutOfRangeException(nameof(ImageShape), shape, $"The option ImageNetwork is {ImageNetwork}, which is made for images of {wanted}, not of {shape}. Use Compact.");
+        }
+    }
+}

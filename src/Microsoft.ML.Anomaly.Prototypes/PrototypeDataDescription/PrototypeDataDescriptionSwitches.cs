@@ -1,0 +1,66 @@
+namespace Microsoft.ML.Anomaly.Prototypes;
+
+/// <summary>What pre-trains the embedding of the <see cref="PrototypeDataDescriptionTrainer"/> on unlabelled rows.</summary>
+public enum EmbeddingPretraining
+{
+    /// <summary>Nothing: the embedding starts from random weights.</summary>
+    None,
+
+    /// <summary>A generative adversarial network, whose discriminator without its last layer is the embedding.</summary>
+    Gan,
+
+    /// <summary>
+    /// A bidirectional one, which learns an encoder beside the generator, and whose discriminator judges pairs of a row and its code. The
+    /// part of the discriminator that sees the row is the embedding.
+    /// </summary>
+    BiGan,
+}
+
+/// <summary>Which loss draws the prototypes of a class together and the classes apart.</summary>
+public enum PrototypeLoss
+{
+    /// <summary>The paper's: hinges on Euclidean distances whose margins are quantiles of the current distances.</summary>
+    InformationBottleneck,
+
+    /// <summary>That of the authors' sample notebook: squared distances and class means, intra and inter by turns of an epoch.</summary>
+    NotebookRms,
+}
+
+/// <summary>How batch normalization treats the prototypes while the prototype loss trains the embedding.</summary>
+public enum PrototypeNormalization
+{
+    /// <summary>By the statistics of all prototypes in one batch, which enter the running ones.</summary>
+    Training,
+
+    /// <summary>By the running statistics, as in scoring.</summary>
+    Evaluation,
+}
+
+/// <summary>How densities under the classes make a score.</summary>
+public enum DensityScore
+{
+    /// <summary>
+    /// Minus the largest a_n = (log D_n - log M_n) / (log M_n - log m_n): densities compared on a logarithmic scale, which tells far
+    /// anomalies apart too.
+    /// </summary>
+    LogDensity,
+
+    /// <summary>
+    /// The paper's: minus the largest a_n = (D_n - M_n) / (M_n - m_n). The paper's A = exp(score) ranks alike, but overflows. Far anomalies
+    /// all come close to the same score.
+    /// </summary>
+    PaperLinear,
+}
+
+/// <summary>The convolutional networks that there are for images.</summary>
+public enum ImageNetwork
+{
+    /// <summary>For images of any size from 8x8 on: as many halvings as it takes, and a generator that is light enough for a processor.</summary>
+    Compact,
+
+    /// <summary>The paper's for grey images of 28x28. Its generator is heavy: a second or so for a step on one core.</summary>
+    Paper28,
+
+    /// <summary>The paper's for colour images of 64x64.</summary>
+    Paper64,
+}

@@ -1,0 +1,55 @@
+using Microsoft.ML.Anomaly.Prototypes.Data;
+using Microsoft.ML.Anomaly.Prototypes.Training;
+using Microsoft.ML.Runtime;
+using TorchSharp;
+
+namespace Microsoft.ML.Anomaly.Prototypes;
+
+/// <summary>
+/// Learns what is normal from unlabelled normal rows and a few labelled examples of each normal class, the prototypes. It sees no anomaly.
+/// It works on images given as pixels and on plain feature vectors.
+/// </summary>
+/// <remarks>
+/// <para>
+/// A generative adversarial network is trained on the unlabelled rows; its discriminator without the last layer embeds rows. A loss with
+/// margins then draws the prototypes of a class together and the classes apart. A row's score compares the kernel densities of the
+/// classes' prototypes at its embedding with those at the prototypes of other classes.
+/// </para>
+/// <para>Ando, Yamamoto: "Anomaly Detection via Few-shot Learning on Normality", ECML PKDD 2022.</para>
+/// <para>
+/// The input are a class column and a features column, a vector of <see cref="float"/> of known size. The class is a key, whose missing
+/// value means unlabelled; or a whole number, where a value below 0 means unlabelled; or Single with whole numbers, where NaN or a value
+/// below 0 means unlabelled. At least two classes must have a labelled row. The output are the columns PredictedLabel
+/// (<see cref="bool"/>), Score (<see cref="float"/>, any number, the larger the more anomalous), and those of
+/// <see cref="PrototypeTrainerOptions.OutputColumns"/>: <see cref="PrototypeColumns.NearestClass"/> and
+/// <see cref="PrototypeColumns.ClassDensities"/>, up to a term that is the same for all rows and classes.
+/// </para>
+/// </remarks>
+public sealed partial class PrototypeDataDescriptionTrainer : PrototypeTrainer<PrototypeDataDescriptionModel>
+{
+    private const string RegistrationName = "PrototypeDataDescription";
+
+    internal PrototypeDataDescriptionTrainer(IHostEnvironment environment, Options options)
+        : base(environment, RegistrationName, options, PrototypeDataDescriptionModel.OutputColumns)
+    {
+    }
+
+    private protected override void CheckLabel(SchemaShape inputSchema, string labelColumnName) =>
+        ColumnCheck.ClassLabel(inputSchema, labelColumnName, nameof(inputSchema));
+
+    private protected override (PrototypeDataDescriptionModel Model, float Threshold) Train(TrainingRun run)
+    {
+        var options = (Options)CheckedOptions;
+        ClassRows rows = new ClassRowsReader(
+            options.LabelColumnName, options.FeatureColumnName, options.SkipInvalidRows, run.Channel, options.CancellationToken).Read(run.Input);
+        if (options.ImageShape is { } shape && shape.Size != rows.Features.Width)
+        {
+            throw new InvalidOperationException(
+                $"The option ImageShape is {shape}, which makes {shape.Size} values, but the features column '{options.FeatureColumnName}' has {rows.Features.Width} slots.");
+        }
+        torch.Device device = run.SelectDevice();
+        run.Channel.Info(MessageSensitivity.None,
+            $"Training on {rows.Unlabelled.Length} unlabelled rows and {rows.ByClass.Sum(c => c.Length)} labelled ones of {rows.ClassNames.Length} classes, {rows.Features.Width} features, on {device}, with seed {run.Seed}.");
+        return new PrototypeDataDescriptionTraining(options, rows, run.Seed, device, run.Reporter).Run();
+    }
+}

@@ -1,0 +1,57 @@
+using Microsoft.ML.Anomaly.Prototypes.Training;
+using static TorchSharp.torch;
+
+namespace Microsoft.ML.Anomaly.Prototypes.Tests;
+
+internal sealed class PrototypeDataDescriptionContract : TrainerContract
+{
+    public override string Name => "PrototypeDataDescription";
+
+    public override string MainPhase => PrototypeDataDescriptionTraining.MainPhase;
+
+    public override bool LearnsFromClasses => true;
+
+    public override PrototypeColumns Columns => PrototypeColumns.NearestClass | PrototypeColumns.ClassDensities;
+
+    /// <summary>Enough training for <see cref="ToyData"/>, in well under a second.</summary>
+    public static PrototypeDataDescriptionTrainer.Options QuickOptions() => new()
+    {
+        HiddenSize = 16,
+        EmbeddingSize = 8,
+        NoiseSize = 8,
+        NumberOfPretrainingEpochs = 3,
+        NumberOfEpochs = 3,
+        BatchesPerEpoch = 3,
+        Seed = 3,
+        Device = TrainingDevice.Cpu,
+    };
+
+    public override IEstimator<ITransformer> Create(MLContext mlContext, ContractSettings settings) =>
+        mlContext.AnomalyDetection.Trainers.PrototypeDataDescription(Apply(settings, QuickOptions()));
+
+    public override void RunOnMetaDevice()
+    {
+        int[] classes = [0, 0, 0, 1, 1, 2];
+        foreach (ImageShape? shape in new ImageShape?[] { null, new(2, 9, 11) })
+        {
+            var options = new PrototypeDataDescriptionTrainer.Options { ImageShape = shape };
+            int inputs = shape?.Size ?? ToyData.Width;
+            foreach (EmbeddingPretraining pretraining in new[] { EmbeddingPretraining.Gan, EmbeddingPretraining.BiGan })
+            {
+                options.Pretraining = pretraining;
+                using IAdversarialTraining adversarial = new NetworkFactory(options, inputs, new SeedSequence(1), META).CreateAdversarialTraining()!;
+                Tensor losses = adversarial.Step(zeros(5, inputs, device: META));
+                CollectionAssert.AreEqual(new long[] { adversarial.LossNames.Count }, losses.shape);
+                AssertMetaGradients(adversarial.Trunk.named_parameters());
+            }
+            foreach (PrototypeLoss loss in Enum.GetValues<PrototypeLoss>())
+            {
+                options.PrototypeLoss = loss;
+                using EmbeddingTrunk trunk = new NetworkFactory(options, inputs, new SeedSequence(1), META).CreateTrunk();
+                using var step = new PrototypeStep(trunk, zeros(classes.Length, inputs, device: META), classes, options, META);
+                CollectionAssert.AreEqual(new long[] { PrototypeStep.LossNames.Length }, step.Run(epoch: 1).shape);
+                AssertMetaGradients(trunk.named_parameters());
+            }
+        }
+    }
+}
