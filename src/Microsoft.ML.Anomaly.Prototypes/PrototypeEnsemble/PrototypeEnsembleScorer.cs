@@ -8,6 +8,8 @@ internal sealed class PrototypeEnsembleScorer : RowScorer
     // The logit is taken of scores no closer to 0 and 1.
     private const float SmallestScore = 1e-4f;
 
+    private const PrototypeColumns OfPrototypes = PrototypeColumns.NearestPrototype | PrototypeColumns.PrototypeSimilarity;
+
     private readonly PrototypeEnsembleModel _model;
     private readonly EnsembleFoldScorer[] _folds;
     private readonly int _width;
@@ -47,6 +49,29 @@ internal sealed class PrototypeEnsembleScorer : RowScorer
         Judge(_rows, 1, _scores);
         _score = _scores[0];
         RememberDistances(0);
+    }
+
+    public override void RunBlock(ScoringBlock block)
+    {
+        for (int row = 0; row < block.Count; row++)
+            PrototypeEnsembleModel.Standardize(_model.Scaling, block.Features(row), _rows.AsSpan(row * _width, _width));
+        Judge(_rows, block.Count, _scores);
+        if (block.WantsScore)
+            _scores.AsSpan(0, block.Count).CopyTo(block.Scores);
+        for (int row = 0; row < block.Count && block.Wants(OfPrototypes); row++)
+        {
+            RememberDistances(row);
+            if (block.Wants(PrototypeColumns.NearestPrototype))
+                Write(block, PrototypeColumns.NearestPrototype, row);
+            if (block.Wants(PrototypeColumns.PrototypeSimilarity))
+                Write(block, PrototypeColumns.PrototypeSimilarity, row);
+        }
+        // Contributions judge rows of their own, many for each.
+        for (int row = 0; row < block.Count && block.Wants(PrototypeColumns.FeatureContributions); row++)
+        {
+            Run(block.Features(row));
+            Write(block, PrototypeColumns.FeatureContributions, row);
+        }
     }
 
     // The squared distances of a row that was just judged to the prototypes of all folds, and the nearest of them.

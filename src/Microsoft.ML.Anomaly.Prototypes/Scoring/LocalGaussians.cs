@@ -11,7 +11,7 @@ namespace Microsoft.ML.Anomaly.Prototypes.Scoring;
 internal sealed class LocalGaussians
 {
     /// <summary>The most rows that are described at once.</summary>
-    public const int MaximumRows = 64;
+    public const int MaximumRows = RowBlock.Rows;
 
     private const int L = Lanes.Count;
 
