@@ -2,54 +2,66 @@ using Microsoft.ML.Anomaly.Prototypes.Scoring;
 
 namespace Microsoft.ML.Anomaly.Prototypes;
 
-/// <summary>What one fold says of rows, one after another.</summary>
+/// <summary>What one fold says of rows, some at a time.</summary>
 internal sealed class EnsembleFoldScorer
 {
     private readonly EnsembleFold _fold;
     private readonly int _width;
-    private readonly float[] _channelScratch;
+    private readonly PrototypeChannels.Scratch _channels;
 
-    // The features, the channels, and the anomaly channel, which only the trees see.
+    // For each row the features, the channels, and the anomaly channel, which only the trees see.
     private readonly float[] _input;
     private readonly float[] _networkInput;
     private readonly float[] _networkScratch;
+    private readonly float[] _treeValues = new float[LocalGaussians.MaximumRows];
+    private readonly float[] _networkValues = new float[LocalGaussians.MaximumRows];
 
     /// <param name="fold">What it has learned.</param>
     /// <param name="width">The number of standardised features.</param>
     public EnsembleFoldScorer(EnsembleFold fold, int width)
     {
         (_fold, _width) = (fold, width);
-        _channelScratch = new float[fold.Channels.ScratchLength];
-        _input = new float[width + fold.Channels.Count + 1];
-        _networkInput = new float[width + fold.Channels.Count];
+        _channels = new PrototypeChannels.Scratch(fold.Channels);
+        int seen = width + fold.Channels.Count;
+        _input = new float[LocalGaussians.MaximumRows * (seen + 1)];
+        _networkInput = new float[fold.Networks is null ? 0 : LocalGaussians.MaximumRows * seen];
         _networkScratch = new float[fold.Networks?.ScratchLength ?? 0];
     }
 
-    /// <summary>The mean of the trees' probabilities; 0 without trees.</summary>
-    public float TreeValue { get; private set; }
+    /// <summary>The mean of the trees' probabilities for each row; 0 without trees.</summary>
+    public ReadOnlySpan<float> TreeValues => _treeValues;
 
-    /// <summary>sigmoid(mean logit / 2) of the networks; 0 without networks.</summary>
-    public float NetworkValue { get; private set; }
+    /// <summary>sigmoid(mean logit / 2) of the networks for each row; 0 without networks.</summary>
+    public ReadOnlySpan<float> NetworkValues => _networkValues;
 
-    /// <summary>The nearest prototype of the finest scale.</summary>
-    public int NearestPrototype { get; private set; }
+    /// <summary>The nearest prototype of the finest scale for each row.</summary>
+    public ReadOnlySpan<int> NearestPrototypes => _channels.Nearest;
 
-    /// <summary>The squared distances to the prototypes of the finest scale.</summary>
-    public ReadOnlySpan<float> SquaredDistances => _fold.Channels.FinestDistances(_channelScratch);
+    /// <summary>A row's squared distances to the prototypes of the finest scale.</summary>
+    public ReadOnlySpan<float> SquaredDistances(int row) => _channels.FinestDistances(row);
 
-    /// <param name="x">The standardised row.</param>
-    /// <param name="anomalyChannel">log(distance to the nearest labelled anomaly + 0.05)</param>
-    public void Run(ReadOnlySpan<float> x, float anomalyChannel)
+    /// <param name="x">The standardised rows, one after another.</param>
+    /// <param name="rows">Their number, at most <see cref="LocalGaussians.MaximumRows"/>.</param>
+    /// <param name="anomalyChannel">log(distance to the nearest labelled anomaly + 0.05) for each row; only trees look at it.</param>
+    public void Run(ReadOnlySpan<float> x, int rows, ReadOnlySpan<float> anomalyChannel)
     {
-        x.CopyTo(_input);
-        NearestPrototype = _fold.Channels.Compute(x, _input.AsSpan(_width), _channelScratch);
-        _input[^1] = anomalyChannel;
+        int seen = _width + _fold.Channels.Count, stride = seen + 1;
+        _fold.Channels.Compute(x, _width, rows, _input.AsSpan(_width), stride, _channels);
+        for (int row = 0; row < rows; row++)
+            x.Slice(row * _width, _width).CopyTo(_input.AsSpan(row * stride));
         if (_fold.Trees is { } trees)
-            TreeValue = trees.Mean(_input);
+        {
+            for (int row = 0; row < rows; row++)
+                _input[(row * stride) + seen] = anomalyChannel[row];
+            trees.Mean(_input, stride, rows, _treeValues);
+        }
         if (_fold.Networks is { } networks)
         {
-            _fold.NetworkInput!.Apply(_input, _networkInput);
-            NetworkValue = Activation.Sigmoid(networks.MeanLogit(_networkInput, _networkScratch) / 2);
+            for (int row = 0; row < rows; row++)
+                _fold.NetworkInput!.Apply(_input.AsSpan(row * stride, seen), _networkInput.AsSpan(row * seen, seen));
+            networks.MeanLogits(_networkInput, rows, _networkValues, _networkScratch);
+            for (int row = 0; row < rows; row++)
+                _networkValues[row] = Activation.Sigmoid(_networkValues[row] / 2);
         }
     }
 }

@@ -48,25 +48,31 @@ internal sealed class EnsembleFoldTraining(
     // Features, channels, and a place for the anomaly channel.
     private static IEnumerable<float[]> WithChannels(PrototypeChannels channels, float[][] rows)
     {
-        var scratch = new float[channels.ScratchLength];
+        var scratch = new PrototypeChannels.Scratch(channels);
         foreach (float[] row in rows)
         {
             var input = new float[row.Length + channels.Count + 1];
             row.CopyTo(input, 0);
-            channels.Compute(row, input.AsSpan(row.Length), scratch);
+            channels.Compute(row, row.Length, 1, input.AsSpan(row.Length), channels.Count, scratch);
             yield return input;
         }
     }
 
     private void FillAnomalyChannel(float[][] foldRows, float[][] unlabelled, float[][] labelled)
     {
-        var scratch = new float[anomalyReferences.PaddedCount];
+        var distances = new float[anomalyReferences.PaddedCount];
         for (int i = 0; i < unlabelled.Length; i++)
-            unlabelled[i][^1] = AnomalyChannel.Value(anomalyReferences, foldRows[i], scratch);
+        {
+            anomalyReferences.Distances(foldRows[i], foldRows[i].Length, 1, distances);
+            unlabelled[i][^1] = AnomalyChannel.Value(anomalyReferences, distances);
+        }
         // A single anomaly has no other: it gets what is usual.
         float usual = Median([.. unlabelled.Select(row => row[^1])]);
         for (int i = 0; i < labelled.Length; i++)
-            labelled[i][^1] = AnomalyChannel.ValueWithout(anomalyReferences, anomalies[i], i, scratch) ?? usual;
+        {
+            anomalyReferences.Distances(anomalies[i], anomalies[i].Length, 1, distances);
+            labelled[i][^1] = AnomalyChannel.ValueWithout(anomalyReferences, distances, i) ?? usual;
+        }
     }
 
     private double Loss(EnsembleFold fold, float[][] foldRows, float[][] unlabelled, float[][] labelled)
@@ -78,8 +84,8 @@ internal sealed class EnsembleFoldTraining(
 
         double Probability(float[] row, float anomalyChannel)
         {
-            scorer.Run(row, anomalyChannel);
-            float value = (scorer.TreeValue + scorer.NetworkValue) / (options.Heads == EnsembleHeads.Both ? 2 : 1);
+            scorer.Run(row, 1, [anomalyChannel]);
+            float value = (scorer.TreeValues[0] + scorer.NetworkValues[0]) / (options.Heads == EnsembleHeads.Both ? 2 : 1);
             return Math.Clamp(value, SmallestProbability, 1 - SmallestProbability);
         }
     }

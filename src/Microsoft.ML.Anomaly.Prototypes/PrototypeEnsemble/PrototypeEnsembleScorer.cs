@@ -8,45 +8,84 @@ internal sealed class PrototypeEnsembleScorer : RowScorer
     // The logit is taken of scores no closer to 0 and 1.
     private const float SmallestScore = 1e-4f;
 
+    private const PrototypeColumns OfPrototypes = PrototypeColumns.NearestPrototype | PrototypeColumns.PrototypeSimilarity;
+
     private readonly PrototypeEnsembleModel _model;
     private readonly EnsembleFoldScorer[] _folds;
-    private readonly float[] _row;
+    private readonly int _width;
+
+    // Standardised rows; the first one is that of Run.
+    private readonly float[] _rows;
+    private readonly float[] _scores = new float[LocalGaussians.MaximumRows];
     private readonly float[] _usual;
     private readonly float[] _mixed;
-    private readonly float[] _anomalyScratch;
+    private readonly float[] _anomalyDistances;
+    private readonly float[] _anomalyChannel = new float[LocalGaussians.MaximumRows];
     private readonly float[] _squaredDistances;
     private readonly int _heads;
+    private readonly bool _hasTrees;
     private float _score;
     private int _nearest;
 
     public PrototypeEnsembleScorer(PrototypeEnsembleModel model)
     {
         _model = model;
-        int width = model.Scaling.OutputWidth;
-        _folds = [.. model.Folds.Select(fold => new EnsembleFoldScorer(fold, width))];
-        _row = new float[width];
-        _usual = new float[width];
-        _mixed = new float[width];
-        _anomalyScratch = new float[model.Anomalies.PaddedCount];
+        _width = model.Scaling.OutputWidth;
+        _folds = [.. model.Folds.Select(fold => new EnsembleFoldScorer(fold, _width))];
+        _rows = new float[LocalGaussians.MaximumRows * _width];
+        _usual = new float[_width];
+        _mixed = new float[LocalGaussians.MaximumRows * _width];
+        _anomalyDistances = new float[LocalGaussians.MaximumRows * model.Anomalies.PaddedCount];
         _squaredDistances = new float[model.NumberOfPrototypes];
-        _heads = (model.Folds[0].Trees is null ? 0 : 1) + (model.Folds[0].Networks is null ? 0 : 1);
+        _hasTrees = model.Folds[0].Trees is not null;
+        _heads = (_hasTrees ? 1 : 0) + (model.Folds[0].Networks is null ? 0 : 1);
     }
 
     public override float Score => _score;
 
     public override void Run(ReadOnlySpan<float> features)
     {
-        PrototypeEnsembleModel.Standardize(_model.Scaling, features, _row);
-        _score = Judge(_row);
+        PrototypeEnsembleModel.Standardize(_model.Scaling, features, _rows);
+        Judge(_rows, 1, _scores);
+        _score = _scores[0];
+        RememberDistances(0);
+    }
+
+    public override void RunBlock(ScoringBlock block)
+    {
+        for (int row = 0; row < block.Count; row++)
+            PrototypeEnsembleModel.Standardize(_model.Scaling, block.Features(row), _rows.AsSpan(row * _width, _width));
+        Judge(_rows, block.Count, _scores);
+        if (block.WantsScore)
+            _scores.AsSpan(0, block.Count).CopyTo(block.Scores);
+        for (int row = 0; row < block.Count && block.Wants(OfPrototypes); row++)
+        {
+            RememberDistances(row);
+            if (block.Wants(PrototypeColumns.NearestPrototype))
+                Write(block, PrototypeColumns.NearestPrototype, row);
+            if (block.Wants(PrototypeColumns.PrototypeSimilarity))
+                Write(block, PrototypeColumns.PrototypeSimilarity, row);
+        }
+        // Contributions judge rows of their own, many for each.
+        for (int row = 0; row < block.Count && block.Wants(PrototypeColumns.FeatureContributions); row++)
+        {
+            Run(block.Features(row));
+            Write(block, PrototypeColumns.FeatureContributions, row);
+        }
+    }
+
+    // The squared distances of a row that was just judged to the prototypes of all folds, and the nearest of them.
+    private void RememberDistances(int row)
+    {
         int start = 0;
         _nearest = 0;
         if (_squaredDistances.Length == 0)
             return;
         foreach (EnsembleFoldScorer fold in _folds)
         {
-            ReadOnlySpan<float> distances = fold.SquaredDistances;
+            ReadOnlySpan<float> distances = fold.SquaredDistances(row);
             distances.CopyTo(_squaredDistances.AsSpan(start));
-            int nearest = start + fold.NearestPrototype;
+            int nearest = start + fold.NearestPrototypes[row];
             if (_squaredDistances[nearest] < _squaredDistances[_nearest])
                 _nearest = nearest;
             start += distances.Length;
@@ -61,7 +100,7 @@ internal sealed class PrototypeEnsembleScorer : RowScorer
         {
             // 1 / (1 + |z - c|^2 / D): the mean squared difference of a feature, as a similarity.
             for (int k = 0; k < destination.Length; k++)
-                destination[k] = 1 / (1 + (_squaredDistances[k] / _row.Length));
+                destination[k] = 1 / (1 + (_squaredDistances[k] / _width));
         }
         else if (column == PrototypeColumns.FeatureContributions)
         {
@@ -78,35 +117,49 @@ internal sealed class PrototypeEnsembleScorer : RowScorer
     // other features say too.
     private void WriteContributions(Span<float> contributions)
     {
+        const int pairs = LocalGaussians.MaximumRows / 2;
         contributions.Clear();
+        ReadOnlySpan<float> actual = _rows.AsSpan(0, _width);
         _model.WritePrototype(_nearest, _usual);
-        float actual = Logit(_score), usual = Logit(Judge(_usual));
+        Judge(_usual, 1, _scores);
+        float difference = Logit(_score) - Logit(_scores[0]);
         ReadOnlySpan<int> slots = _model.Scaling.KeptSlots;
-        for (int d = 0; d < _row.Length; d++)
+        for (int first = 0; first < _width; first += pairs)
         {
-            if (_row[d] == _usual[d])
-                continue;
-            _row.CopyTo(_mixed, 0);
-            _mixed[d] = _usual[d];
-            float without = Logit(Judge(_mixed));
-            _usual.CopyTo(_mixed, 0);
-            _mixed[d] = _row[d];
-            float alone = Logit(Judge(_mixed));
-            contributions[slots[d]] = (actual - without + alone - usual) / 2;
+            int count = Math.Min(pairs, _width - first);
+            for (int i = 0; i < count; i++)
+            {
+                Span<float> without = _mixed.AsSpan(2 * i * _width, _width), alone = _mixed.AsSpan(((2 * i) + 1) * _width, _width);
+                actual.CopyTo(without);
+                _usual.CopyTo(alone);
+                without[first + i] = _usual[first + i];
+                alone[first + i] = actual[first + i];
+            }
+            Judge(_mixed, 2 * count, _scores);
+            for (int i = 0; i < count; i++)
+                contributions[slots[first + i]] = (difference + Logit(_scores[(2 * i) + 1]) - Logit(_scores[2 * i])) / 2;
         }
     }
 
-    // The score of a standardised row.
-    private float Judge(ReadOnlySpan<float> x)
+    // The scores of standardised rows.
+    private void Judge(ReadOnlySpan<float> x, int rows, Span<float> scores)
     {
-        float anomalyChannel = AnomalyChannel.Value(_model.Anomalies, x, _anomalyScratch);
-        float sum = 0;
+        CentreSet anomalies = _model.Anomalies;
+        if (_hasTrees)
+        {
+            anomalies.Distances(x, _width, rows, _anomalyDistances);
+            for (int row = 0; row < rows; row++)
+                _anomalyChannel[row] = AnomalyChannel.Value(anomalies, _anomalyDistances.AsSpan(row * anomalies.PaddedCount, anomalies.Count));
+        }
+        scores[..rows].Clear();
         foreach (EnsembleFoldScorer fold in _folds)
         {
-            fold.Run(x, anomalyChannel);
-            sum += fold.TreeValue + fold.NetworkValue;
+            fold.Run(x, rows, _anomalyChannel);
+            for (int row = 0; row < rows; row++)
+                scores[row] += fold.TreeValues[row] + fold.NetworkValues[row];
         }
-        return sum / (_folds.Length * _heads);
+        foreach (ref float score in scores[..rows])
+            score /= _folds.Length * _heads;
     }
 
     private static float Logit(float score)

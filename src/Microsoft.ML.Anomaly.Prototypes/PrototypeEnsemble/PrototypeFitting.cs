@@ -155,7 +155,7 @@ internal static class PrototypeFitting
     private static float[] Rotated(PrincipalAxes axes, float[] row)
     {
         var rotated = new float[axes.PaddedCount];
-        axes.Rotate(row, rotated);
+        axes.Rotate(row, 1, rotated, new float[1]);
         return rotated[..axes.Count];
     }
 }

@@ -4,10 +4,14 @@ using System.Runtime.Intrinsics;
 
 namespace Microsoft.ML.Anomaly.Prototypes.Scoring;
 
-/// <summary>Points to which rows have a distance, packed so that sixteen distances are computed at a time.</summary>
+/// <summary>
+/// Points to which rows have a distance, sixteen of them at a time. A row's result is the same whether it comes alone or among others.
+/// </summary>
 internal sealed class CentreSet
 {
-    // [group of centres][dimension][lane]
+    private const int L = Lanes.Count;
+
+    // [group of centres][dimension][lane]; infinitely far away where a group has fewer.
     private readonly float[] _packed;
 
     /// <param name="centres">c, [K, D], at least one</param>
@@ -16,10 +20,11 @@ internal sealed class CentreSet
     {
         (Centres, Count, Dimensions) = (centres, count, centres.Length / count);
         _packed = new float[PaddedCount * Dimensions];
+        Array.Fill(_packed, float.PositiveInfinity);
         for (int c = 0; c < count; c++)
         {
             for (int j = 0; j < Dimensions; j++)
-                _packed[(((c / Lanes.Count * Dimensions) + j) * Lanes.Count) + (c % Lanes.Count)] = centres[(c * Dimensions) + j];
+                _packed[(((c / L * Dimensions) + j) * L) + (c % L)] = centres[(c * Dimensions) + j];
         }
     }
 
@@ -32,29 +37,29 @@ internal sealed class CentreSet
     /// <summary>D</summary>
     public int Dimensions { get; }
 
-    /// <summary>The length of the scratch memory for <see cref="Distances"/>.</summary>
+    /// <summary>The length of a row of distances.</summary>
     public int PaddedCount => Lanes.Padded(Count);
 
-    /// <param name="z">The row, [D]</param>
-    /// <param name="distances">Receives |z - c|^2, [K]; at least as long as <see cref="PaddedCount"/>.</param>
-    /// <returns>The nearest centre.</returns>
-    public int Distances(ReadOnlySpan<float> z, Span<float> distances)
+    /// <param name="z">The rows.</param>
+    /// <param name="stride">The distance between two rows.</param>
+    /// <param name="rows">The number of rows.</param>
+    /// <param name="distances">Receives |z - c|^2, [rows, <see cref="PaddedCount"/>].</param>
+    public void Distances(ReadOnlySpan<float> z, int stride, int rows, Span<float> distances)
     {
-        z = z[..Dimensions];
-        distances = distances[..PaddedCount];
-        ref float centres = ref MemoryMarshal.GetArrayDataReference(_packed);
-        ref float values = ref MemoryMarshal.GetReference(z);
-        for (int first = 0; first < distances.Length; first += Lanes.Count)
-        {
-            ref float group = ref Unsafe.Add(ref centres, first * z.Length);
-            Vector512<float> sum = Vector512<float>.Zero;
-            for (int j = 0; j < z.Length; j++)
-            {
-                Vector512<float> difference = Vector512.Create(Unsafe.Add(ref values, j)) - Lanes.Load(ref group, j * Lanes.Count);
-                sum = Lanes.MultiplyAdd(difference, difference, sum);
-            }
-            sum.CopyTo(distances[first..]);
-        }
+        int padded = PaddedCount;
+        // Checked here, since the kernels go by reference.
+        ref float x = ref MemoryMarshal.GetReference(z[..(((rows - 1) * stride) + Dimensions)]);
+        ref float sums = ref MemoryMarshal.GetReference(distances[..(rows * padded)]);
+        int row = 0;
+        for (; row + 3 < rows; row += 4)
+            FourRows(ref Unsafe.Add(ref x, row * stride), stride, ref Unsafe.Add(ref sums, row * padded));
+        for (; row < rows; row++)
+            OneRow(ref Unsafe.Add(ref x, row * stride), ref Unsafe.Add(ref sums, row * padded));
+    }
+
+    /// <summary>Which of one row's distances is the smallest.</summary>
+    public int Nearest(ReadOnlySpan<float> distances)
+    {
         int nearest = 0;
         for (int k = 1; k < Count; k++)
         {
@@ -62,5 +67,50 @@ internal sealed class CentreSet
                 nearest = k;
         }
         return nearest;
+    }
+
+    private void OneRow(ref float x, ref float sums)
+    {
+        int dimensions = Dimensions, padded = PaddedCount;
+        ref float centres = ref MemoryMarshal.GetArrayDataReference(_packed);
+        for (int first = 0; first < padded; first += L)
+        {
+            Vector512<float> sum = Vector512<float>.Zero;
+            for (int j = 0; j < dimensions; j++)
+            {
+                Vector512<float> difference = Lanes.Spread(ref x, j) - Lanes.Load(ref centres, j * L);
+                sum = Lanes.MultiplyAdd(difference, difference, sum);
+            }
+            sum.StoreUnsafe(ref sums, (nuint)first);
+            centres = ref Unsafe.Add(ref centres, dimensions * L);
+        }
+    }
+
+    private void FourRows(ref float x, int stride, ref float sums)
+    {
+        int dimensions = Dimensions, padded = PaddedCount;
+        ref float x1 = ref Unsafe.Add(ref x, stride);
+        ref float x2 = ref Unsafe.Add(ref x1, stride);
+        ref float x3 = ref Unsafe.Add(ref x2, stride);
+        ref float centres = ref MemoryMarshal.GetArrayDataReference(_packed);
+        for (int first = 0; first < padded; first += L)
+        {
+            Vector512<float> sum0 = Vector512<float>.Zero, sum1 = sum0, sum2 = sum0, sum3 = sum0;
+            for (int j = 0; j < dimensions; j++)
+            {
+                Vector512<float> centre = Lanes.Load(ref centres, j * L);
+                Vector512<float> d0 = Lanes.Spread(ref x, j) - centre, d1 = Lanes.Spread(ref x1, j) - centre;
+                Vector512<float> d2 = Lanes.Spread(ref x2, j) - centre, d3 = Lanes.Spread(ref x3, j) - centre;
+                sum0 = Lanes.MultiplyAdd(d0, d0, sum0);
+                sum1 = Lanes.MultiplyAdd(d1, d1, sum1);
+                sum2 = Lanes.MultiplyAdd(d2, d2, sum2);
+                sum3 = Lanes.MultiplyAdd(d3, d3, sum3);
+            }
+            sum0.StoreUnsafe(ref sums, (nuint)first);
+            sum1.StoreUnsafe(ref sums, (nuint)(padded + first));
+            sum2.StoreUnsafe(ref sums, (nuint)((2 * padded) + first));
+            sum3.StoreUnsafe(ref sums, (nuint)((3 * padded) + first));
+            centres = ref Unsafe.Add(ref centres, dimensions * L);
+        }
     }
 }

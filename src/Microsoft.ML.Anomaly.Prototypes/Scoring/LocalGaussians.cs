@@ -5,18 +5,25 @@ using System.Runtime.Intrinsics;
 namespace Microsoft.ML.Anomaly.Prototypes.Scoring;
 
 /// <summary>
-/// The prototypes of one scale: K centres c_k, each with a covariance S_k and a share of the rows. They describe a row by its squared
-/// distance to the nearest centre, and by its energy, -2 log of the density of the mixture of Gaussians.
+/// The prototypes of one scale: K centres c_k, each with a covariance S_k and a share n_k / n of the rows. They describe a row by its squared
+/// distances to the centres, and by its energy, -2 log of the density of the mixture of Gaussians but for a constant.
 /// </summary>
 internal sealed class LocalGaussians
 {
-    // Terms of the mixture that are smaller than the largest one by this factor, exp(-20), are below a float's precision.
-    private const float NegligibleEnergy = 40;
+    /// <summary>The most rows that are described at once.</summary>
+    public const int MaximumRows = RowBlock.Rows;
+
+    private const int L = Lanes.Count;
+
+    // Terms of the mixture that are smaller than the one of the nearest centre by exp(-15) are left out: below a float's precision.
+    private const float NegligibleEnergy = 30;
 
     private readonly CentreSet _centres;
 
     // W_k by groups of sixteen rows, each by columns up to the last one that is not zero.
     private readonly float[][] _whitening;
+
+    // -W_k c_k, padded.
     private readonly float[] _shift;
 
     /// <param name="centres">c_k, [K, D]</param>
@@ -26,19 +33,19 @@ internal sealed class LocalGaussians
     {
         _centres = new CentreSet(centres, constants.Length);
         (Whitening, Constants) = (whitening, constants);
-        int k = constants.Length, d = Dimensions, padded = Lanes.Padded(d);
-        _whitening = new float[k][];
-        _shift = new float[k * padded];
-        for (int c = 0; c < k; c++)
+        int d = Dimensions, triangle = d * (d + 1) / 2;
+        _whitening = new float[Count][];
+        _shift = new float[Count * Lanes.Padded(d)];
+        for (int k = 0; k < Count; k++)
         {
-            _whitening[c] = Pack(whitening.AsSpan(c * d * (d + 1) / 2, d * (d + 1) / 2), d);
-            // y = W (z - c) = W z + shift.
-            for (int i = 0, w = c * d * (d + 1) / 2; i < d; i++)
+            ReadOnlySpan<float> rows = whitening.AsSpan(k * triangle, triangle);
+            _whitening[k] = Pack(rows, d);
+            for (int i = 0; i < d; i++)
             {
                 double sum = 0;
                 for (int j = 0; j <= i; j++)
-                    sum -= (double)whitening[w++] * centres[(c * d) + j];
-                _shift[(c * padded) + i] = (float)sum;
+                    sum -= (double)rows[(i * (i + 1) / 2) + j] * centres[(k * d) + j];
+                _shift[(k * Lanes.Padded(d)) + i] = (float)sum;
             }
         }
     }
@@ -55,63 +62,150 @@ internal sealed class LocalGaussians
     /// <summary>D</summary>
     public int Dimensions => _centres.Dimensions;
 
-    /// <summary>The length of the scratch memory for <see cref="Describe"/>.</summary>
-    public int DistancesLength => _centres.PaddedCount;
+    /// <summary>The length of a row of distances.</summary>
+    public int PaddedCount => _centres.PaddedCount;
 
-    /// <param name="z">The row, [D]</param>
-    /// <param name="distances">Receives the squared distance to each centre, [K]; at least as long as <see cref="DistancesLength"/>.</param>
-    /// <returns>The nearest centre, and -2 log sum_k exp(-e_k / 2) with e_k = (z - c_k)'S_k^-1(z - c_k) + log det S_k - 2 log(n_k / n).</returns>
-    public (int Nearest, float Energy) Describe(ReadOnlySpan<float> z, Span<float> distances)
+    /// <summary>Scratch memory and results.</summary>
+    public sealed class Description
     {
-        z = z[..Dimensions];
-        int nearest = _centres.Distances(z, distances);
-        float lowest = PrototypeEnergy(nearest, z, float.PositiveInfinity);
-        float sum = 1;
-        for (int k = 0; k < Count; k++)
-        {
-            if (k == nearest)
-                continue;
-            float energy = PrototypeEnergy(k, z, lowest + NegligibleEnergy);
-            if (energy < lowest)
-                (sum, lowest) = ((sum * MathF.Exp((energy - lowest) / 2)) + 1, energy);
-            else if (energy < lowest + NegligibleEnergy)
-                sum += MathF.Exp((lowest - energy) / 2);
-        }
-        return (nearest, lowest - (2 * MathF.Log(sum)));
+        /// <summary>For each row the nearest centre.</summary>
+        public int[] Nearest { get; } = new int[MaximumRows];
+
+        /// <summary>For each row -2 log sum_k exp(-e_k / 2) with e_k = (z - c_k)'S_k^-1(z - c_k) + log det S_k - 2 log(n_k / n).</summary>
+        public float[] Energy { get; } = new float[MaximumRows];
+
+        internal float[] Sum { get; } = new float[MaximumRows];
+
+        // Rows that a prototype may matter for, and their e_k.
+        internal int[] Candidates { get; } = new int[MaximumRows + 3];
+
+        internal float[] Found { get; } = new float[MaximumRows + 3];
     }
 
-    // e_k, or a lower bound of it as soon as that exceeds the limit.
-    private float PrototypeEnergy(int k, ReadOnlySpan<float> z, float limit)
+    /// <param name="z">The rows.</param>
+    /// <param name="stride">The distance between two rows.</param>
+    /// <param name="rows">Their number, at most <see cref="MaximumRows"/>.</param>
+    /// <param name="distances">Receives |z - c_k|^2, [rows, <see cref="PaddedCount"/>].</param>
+    /// <param name="description">Receives the rest.</param>
+    public void Describe(ReadOnlySpan<float> z, int stride, int rows, Span<float> distances, Description description)
     {
-        int d = z.Length, padded = Lanes.Padded(d);
-        ref float whitening = ref MemoryMarshal.GetArrayDataReference(_whitening[k]);
-        ref float shift = ref _shift[k * padded];
-        ref float values = ref MemoryMarshal.GetReference(z);
-        float energy = Constants[k];
-        int column = 0;
-        for (int first = 0; first < padded; first += Lanes.Count)
+        _centres.Distances(z, stride, rows, distances);
+        (int[] nearest, float[] lowest, float[] sum) = (description.Nearest, description.Energy, description.Sum);
+        for (int row = 0; row < rows; row++)
+            nearest[row] = _centres.Nearest(distances.Slice(row * PaddedCount, Count));
+        ref float values = ref MemoryMarshal.GetReference(z[..(((rows - 1) * stride) + Dimensions)]);
+        (int[] candidates, float[] found) = (description.Candidates, description.Found);
+        // The nearest centre first: what lies far below its density need not be known.
+        for (int k = 0; k < Count; k++)
         {
-            int columns = Math.Min(first + Lanes.Count, d);
-            Vector512<float> y = Lanes.Load(ref shift, first);
-            for (int j = 0; j < columns; j++)
-                y = Lanes.MultiplyAdd(Lanes.Load(ref whitening, (column + j) * Lanes.Count), Vector512.Create(Unsafe.Add(ref values, j)), y);
-            energy += Vector512.Sum(y * y);
-            if (energy > limit)
-                break;
-            column += columns;
+            int count = 0;
+            for (int row = 0; row < rows; row++)
+            {
+                if (nearest[row] == k)
+                    candidates[count++] = row;
+            }
+            Energies(k, ref values, stride, candidates, found, count, 0);
+            for (int i = 0; i < count; i++)
+                (lowest[candidates[i]], sum[candidates[i]]) = (found[i], 1);
         }
-        return energy;
+        for (int k = 0; k < Count; k++)
+        {
+            int count = 0;
+            for (int row = 0; row < rows; row++)
+            {
+                if (nearest[row] != k)
+                    candidates[count++] = row;
+            }
+            count = WithinReach(k, ref values, stride, candidates, found, count, lowest);
+            Energies(k, ref values, stride, candidates, found, count, 0);
+            for (int i = 0; i < count; i++)
+                Add(found[i], ref lowest[candidates[i]], ref sum[candidates[i]]);
+        }
+        for (int row = 0; row < rows; row++)
+            lowest[row] -= 2 * MathF.Log(sum[row]);
+    }
+
+    // sum_k exp((lowest - e_k) / 2) with one more e_k.
+    private static void Add(float energy, ref float lowest, ref float sum)
+    {
+        if (energy < lowest)
+            (sum, lowest) = ((sum * MathF.Exp((energy - lowest) / 2)) + 1, energy);
+        else if (energy < lowest + NegligibleEnergy)
+            sum += MathF.Exp((lowest - energy) / 2);
+    }
+
+    // Keeps the candidates of which the first sixteen whitened dimensions alone don't make the energy too high; returns their number.
+    private int WithinReach(int k, ref float values, int stride, int[] candidates, float[] found, int count, float[] lowest)
+    {
+        if (Dimensions <= L)
+            return count;
+        Energies(k, ref values, stride, candidates, found, count, L);
+        int kept = 0;
+        for (int i = 0; i < count; i++)
+        {
+            if (found[i] < lowest[candidates[i]] + NegligibleEnergy)
+                candidates[kept++] = candidates[i];
+        }
+        return kept;
+    }
+
+    // e_k of the candidates, or of their first dimensions; 0 for all.
+    private void Energies(int k, ref float values, int stride, int[] candidates, float[] found, int count, int dimensions)
+    {
+        if (count == 0)
+            return;
+        int end = dimensions > 0 ? dimensions : Lanes.Padded(Dimensions);
+        // Four at a time; the last ones may be computed more than once.
+        for (int i = count; i < count + 3; i++)
+            candidates[i] = candidates[count - 1];
+        for (int i = 0; i < count; i += 4)
+        {
+            FourEnergies(
+                k, end, ref found[i], ref Unsafe.Add(ref values, candidates[i] * stride), ref Unsafe.Add(ref values, candidates[i + 1] * stride),
+                ref Unsafe.Add(ref values, candidates[i + 2] * stride), ref Unsafe.Add(ref values, candidates[i + 3] * stride));
+        }
+    }
+
+    private void FourEnergies(int k, int end, ref float found, ref float z0, ref float z1, ref float z2, ref float z3)
+    {
+        int d = Dimensions;
+        ref float whitening = ref MemoryMarshal.GetArrayDataReference(_whitening[k]);
+        ref float shift = ref _shift[k * Lanes.Padded(d)];
+        Vector512<float> sum0 = Vector512<float>.Zero, sum1 = sum0, sum2 = sum0, sum3 = sum0;
+        for (int first = 0; first < end; first += L)
+        {
+            int columns = Math.Min(first + L, d);
+            Vector512<float> y0 = Lanes.Load(ref shift, first), y1 = y0, y2 = y0, y3 = y0;
+            for (int j = 0; j < columns; j++)
+            {
+                Vector512<float> w = Lanes.Load(ref whitening, j * L);
+                y0 = Lanes.MultiplyAdd(w, Lanes.Spread(ref z0, j), y0);
+                y1 = Lanes.MultiplyAdd(w, Lanes.Spread(ref z1, j), y1);
+                y2 = Lanes.MultiplyAdd(w, Lanes.Spread(ref z2, j), y2);
+                y3 = Lanes.MultiplyAdd(w, Lanes.Spread(ref z3, j), y3);
+            }
+            sum0 = Lanes.MultiplyAdd(y0, y0, sum0);
+            sum1 = Lanes.MultiplyAdd(y1, y1, sum1);
+            sum2 = Lanes.MultiplyAdd(y2, y2, sum2);
+            sum3 = Lanes.MultiplyAdd(y3, y3, sum3);
+            whitening = ref Unsafe.Add(ref whitening, columns * L);
+        }
+        float constant = Constants[k];
+        found = constant + Lanes.Sum(sum0);
+        Unsafe.Add(ref found, 1) = constant + Lanes.Sum(sum1);
+        Unsafe.Add(ref found, 2) = constant + Lanes.Sum(sum2);
+        Unsafe.Add(ref found, 3) = constant + Lanes.Sum(sum3);
     }
 
     // Sixteen rows of the triangle at a time, each such group by columns, up to the last one that is not zero.
     private static float[] Pack(ReadOnlySpan<float> triangle, int d)
     {
         var packed = new List<float>();
-        for (int first = 0; first < d; first += Lanes.Count)
+        for (int first = 0; first < d; first += L)
         {
-            for (int j = 0; j < Math.Min(first + Lanes.Count, d); j++)
+            for (int j = 0; j < Math.Min(first + L, d); j++)
             {
-                for (int i = first; i < first + Lanes.Count; i++)
+                for (int i = first; i < first + L; i++)
                     packed.Add(i < d && j <= i ? triangle[(i * (i + 1) / 2) + j] : 0);
             }
         }

@@ -3,10 +3,13 @@ using System.Runtime.Intrinsics;
 namespace Microsoft.ML.Anomaly.Prototypes.Scoring;
 
 /// <summary>
-/// Networks with two hidden layers and one output that see the same input. Their first layers are one wide layer.
+/// Networks with two hidden layers and one output that see the same rows. Their first layers are one wide layer.
 /// </summary>
 internal sealed class NetworkCommittee
 {
+    // Few enough rows for their hidden values to stay in the nearest cache.
+    private const int RowsAtOnce = 16;
+
     private readonly WideLayer _first;
     private readonly WideLayer[] _second;
     private readonly float[] _output;
@@ -21,41 +24,57 @@ internal sealed class NetworkCommittee
         (int members, int h1, int h2) = (tensors.Members, tensors.FirstHidden, tensors.SecondHidden);
         _first = new WideLayer(tensors.FirstWeight, tensors.FirstBias);
         _second = new WideLayer[members];
-        _output = new float[members * Lanes.Padded(h2)];
         for (int m = 0; m < members; m++)
-        {
             _second[m] = new WideLayer(tensors.SecondWeight.AsSpan(m * h1 * h2, h1 * h2), tensors.SecondBias.AsSpan(m * h2, h2));
-            tensors.OutputWeight.AsSpan(m * h2, h2).CopyTo(_output.AsSpan(m * Lanes.Padded(h2)));
-        }
+        int padded = _second[0].PaddedOutputs;
+        _output = new float[members * padded];
+        for (int m = 0; m < members; m++)
+            tensors.OutputWeight.AsSpan(m * h2, h2).CopyTo(_output.AsSpan(m * padded));
     }
 
     public NetworkTensors Tensors { get; }
 
-    /// <summary>The length of the scratch memory for <see cref="MeanLogit"/>.</summary>
-    public int ScratchLength => _first.PaddedOutputs + _second[0].PaddedOutputs;
+    /// <summary>The length of the scratch memory for <see cref="MeanLogits"/>.</summary>
+    public int ScratchLength => RowsAtOnce * (_first.PaddedOutputs + _second[0].PaddedOutputs);
 
-    /// <summary>The mean of the members' logits.</summary>
-    public float MeanLogit(ReadOnlySpan<float> input, Span<float> scratch)
+    /// <summary>The mean of the members' logits, for each row.</summary>
+    /// <param name="x">The rows, [rows, D]</param>
+    /// <param name="rows">Their number.</param>
+    /// <param name="logits">Receives a value for each.</param>
+    /// <param name="scratch">Scratch memory.</param>
+    public void MeanLogits(ReadOnlySpan<float> x, int rows, Span<float> logits, Span<float> scratch)
     {
-        int h1 = Tensors.FirstHidden, members = _second.Length;
-        Span<float> first = scratch[.._first.PaddedOutputs];
-        Span<float> second = scratch.Slice(_first.PaddedOutputs, _second[0].PaddedOutputs);
-        _first.Forward(input, first, _negativeSlope);
-        float sum = 0;
-        for (int m = 0; m < members; m++)
+        int d = Tensors.Inputs;
+        for (int start = 0; start < rows; start += RowsAtOnce)
         {
-            _second[m].Forward(first.Slice(m * h1, h1), second, _negativeSlope);
-            sum += Tensors.OutputBias[m] + Dot(second, _output.AsSpan(m * second.Length, second.Length));
+            int count = Math.Min(RowsAtOnce, rows - start);
+            Sum(x.Slice(start * d, count * d), count, logits.Slice(start, count), scratch);
         }
-        return sum / members;
+        foreach (ref float logit in logits[..rows])
+            logit /= _second.Length;
     }
 
-    private static float Dot(ReadOnlySpan<float> a, ReadOnlySpan<float> b)
+    private void Sum(ReadOnlySpan<float> x, int rows, Span<float> logits, Span<float> scratch)
+    {
+        int h1 = Tensors.FirstHidden, wide = _first.PaddedOutputs, padded = _second[0].PaddedOutputs;
+        Span<float> first = scratch[..(rows * wide)], second = scratch.Slice(RowsAtOnce * wide, rows * padded);
+        _first.Forward(x, Tensors.Inputs, first, wide, rows, _negativeSlope);
+        logits.Clear();
+        for (int m = 0; m < _second.Length; m++)
+        {
+            _second[m].Forward(first[(m * h1)..], wide, second, padded, rows, _negativeSlope);
+            ref float output = ref _output[m * padded];
+            for (int row = 0; row < rows; row++)
+                logits[row] += Tensors.OutputBias[m] + Dot(ref output, ref second[row * padded], padded);
+        }
+    }
+
+    private static float Dot(ref float a, ref float b, int length)
     {
         Vector512<float> sum = Vector512<float>.Zero;
-        for (int i = 0; i < a.Length; i += Lanes.Count)
-            sum = Lanes.MultiplyAdd(Vector512.Create(a[i..]), Vector512.Create(b[i..]), sum);
-        return Vector512.Sum(sum);
+        for (int i = 0; i < length; i += Lanes.Count)
+            sum = Lanes.MultiplyAdd(Lanes.Load(ref a, i), Lanes.Load(ref b, i), sum);
+        return Lanes.Sum(sum);
     }
 }
 

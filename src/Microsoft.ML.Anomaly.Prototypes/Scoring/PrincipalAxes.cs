@@ -1,6 +1,6 @@
 namespace Microsoft.ML.Anomaly.Prototypes.Scoring;
 
-/// <summary>Rotates a row into its leading principal components, and keeps the energy of what lies outside of them.</summary>
+/// <summary>Rotates rows into their leading principal components, and keeps the energy of what lies outside of them.</summary>
 internal sealed class PrincipalAxes
 {
     private readonly WideLayer _rotation;
@@ -31,20 +31,27 @@ internal sealed class PrincipalAxes
     /// <summary>R, the number of components.</summary>
     public int Count => Axes.Length / Mean.Length;
 
-    /// <summary>The length that <see cref="Rotate"/> writes.</summary>
+    /// <summary>The length of a rotated row.</summary>
     public int PaddedCount => _rotation.PaddedOutputs;
 
-    /// <summary>V (x - m)</summary>
-    /// <returns>(|x - m|^2 - |V (x - m)|^2) / outside variance</returns>
-    public float Rotate(ReadOnlySpan<float> x, Span<float> rotated)
+    /// <param name="x">The rows, [rows, D]</param>
+    /// <param name="rows">Their number.</param>
+    /// <param name="rotated">Receives V (x - m), [rows, <see cref="PaddedCount"/>]</param>
+    /// <param name="outside">Receives (|x - m|^2 - |V (x - m)|^2) / outside variance for each row.</param>
+    public void Rotate(ReadOnlySpan<float> x, int rows, Span<float> rotated, Span<float> outside)
     {
-        _rotation.Forward(x, rotated, 1);
-        float total = 0, inside = 0;
-        for (int d = 0; d < Mean.Length; d++)
-            total += (x[d] - Mean[d]) * (x[d] - Mean[d]);
-        for (int r = 0; r < Count; r++)
-            inside += rotated[r] * rotated[r];
-        return MathF.Max(total - inside, 0) / OutsideVariance;
+        int d = Mean.Length;
+        _rotation.Forward(x, d, rotated, PaddedCount, rows, 1);
+        for (int row = 0; row < rows; row++)
+        {
+            float total = 0, inside = 0;
+            ReadOnlySpan<float> features = x.Slice(row * d, d);
+            for (int i = 0; i < features.Length; i++)
+                total += (features[i] - Mean[i]) * (features[i] - Mean[i]);
+            foreach (float value in rotated.Slice(row * PaddedCount, Count))
+                inside += value * value;
+            outside[row] = MathF.Max(total - inside, 0) / OutsideVariance;
+        }
     }
 
     /// <summary>V' r + m</summary>

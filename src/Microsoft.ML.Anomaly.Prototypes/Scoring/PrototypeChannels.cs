@@ -1,6 +1,6 @@
 namespace Microsoft.ML.Anomaly.Prototypes.Scoring;
 
-/// <summary>What the prototypes of a fold say of a row: two numbers, the channels, for each scale.</summary>
+/// <summary>What the prototypes of a fold say of rows: two numbers, the channels, for each scale.</summary>
 internal sealed class PrototypeChannels
 {
     private const float SmallestSquaredDistance = 0.0025f;
@@ -16,38 +16,63 @@ internal sealed class PrototypeChannels
     /// <summary>The number of channels.</summary>
     public int Count => 2 * Scales.Length;
 
-    /// <summary>The length of the scratch memory for <see cref="Compute"/>.</summary>
-    public int ScratchLength => DistancesStart + Scales.Select(scale => scale.DistancesLength).DefaultIfEmpty(0).Max();
+    /// <summary>Scratch memory, and what is left in it of the rows that came last.</summary>
+    public sealed class Scratch
+    {
+        private readonly LocalGaussians? _finest;
 
-    private int DistancesStart => Axes?.PaddedCount ?? 0;
+        public Scratch(PrototypeChannels channels)
+        {
+            _finest = channels.Scales.LastOrDefault();
+            Rotated = new float[LocalGaussians.MaximumRows * (channels.Axes?.PaddedCount ?? 0)];
+            Distances = new float[LocalGaussians.MaximumRows * channels.Scales.Select(scale => scale.PaddedCount).DefaultIfEmpty(0).Max()];
+        }
+
+        internal float[] Rotated { get; }
+
+        internal float[] Outside { get; } = new float[LocalGaussians.MaximumRows];
+
+        internal float[] Distances { get; }
+
+        internal LocalGaussians.Description Description { get; } = new();
+
+        /// <summary>The nearest prototype of the finest scale, for each row.</summary>
+        public ReadOnlySpan<int> Nearest => Description.Nearest;
+
+        /// <summary>A row's squared distances to the prototypes of the finest scale.</summary>
+        public ReadOnlySpan<float> FinestDistances(int row) => Distances.AsSpan(row * _finest!.PaddedCount, _finest.Count);
+    }
 
     /// <summary>
     /// For each scale 0.5 log(min_k |z - c_k|^2 + 0.0025), and the energy of the mixture, plus that outside of the axes, divided by D.
     /// </summary>
-    /// <param name="x">The standardised row, [D]</param>
-    /// <param name="channels">Receives the channels.</param>
-    /// <param name="scratch">Scratch memory; its end, from <see cref="FinestDistances"/> on, keeps the squared distances to the finest scale.</param>
-    /// <returns>The nearest prototype of the finest scale.</returns>
-    public int Compute(ReadOnlySpan<float> x, Span<float> channels, Span<float> scratch)
+    /// <param name="x">The standardised rows, [rows, width]</param>
+    /// <param name="width">D</param>
+    /// <param name="rows">Their number, at most <see cref="LocalGaussians.MaximumRows"/>.</param>
+    /// <param name="channels">Receives the channels of the first row, then, <paramref name="channelStride"/> farther, those of the next.</param>
+    /// <param name="channelStride">The distance between the channels of two rows.</param>
+    /// <param name="scratch">Scratch memory.</param>
+    public void Compute(ReadOnlySpan<float> x, int width, int rows, Span<float> channels, int channelStride, Scratch scratch)
     {
-        Span<float> distances = scratch[DistancesStart..];
         ReadOnlySpan<float> z = x;
-        float outside = 0;
+        int stride = width;
         if (Axes is { } axes)
         {
-            outside = axes.Rotate(x, scratch);
-            z = scratch[..axes.Count];
+            axes.Rotate(x, rows, scratch.Rotated, scratch.Outside);
+            z = scratch.Rotated;
+            stride = axes.PaddedCount;
         }
-        int nearest = 0;
         for (int s = 0; s < Scales.Length; s++)
         {
-            (nearest, float energy) = Scales[s].Describe(z, distances);
-            channels[2 * s] = 0.5f * MathF.Log(distances[nearest] + SmallestSquaredDistance);
-            channels[(2 * s) + 1] = (energy + outside) / x.Length;
+            LocalGaussians scale = Scales[s];
+            scale.Describe(z, stride, rows, scratch.Distances, scratch.Description);
+            for (int row = 0; row < rows; row++)
+            {
+                float nearest = scratch.Distances[(row * scale.PaddedCount) + scratch.Description.Nearest[row]];
+                Span<float> place = channels.Slice((row * channelStride) + (2 * s), 2);
+                place[0] = 0.5f * MathF.Log(nearest + SmallestSquaredDistance);
+                place[1] = (scratch.Description.Energy[row] + scratch.Outside[row]) / width;
+            }
         }
-        return nearest;
     }
-
-    /// <summary>The squared distances to the prototypes of the finest scale, in scratch memory that <see cref="Compute"/> has left.</summary>
-    public ReadOnlySpan<float> FinestDistances(ReadOnlySpan<float> scratch) => scratch.Slice(DistancesStart, Scales[^1].Count);
 }

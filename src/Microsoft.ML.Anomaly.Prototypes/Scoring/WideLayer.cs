@@ -4,9 +4,14 @@ using System.Runtime.Intrinsics;
 
 namespace Microsoft.ML.Anomaly.Prototypes.Scoring;
 
-/// <summary>A linear layer y = W x + b, packed so that sixteen outputs are computed at a time.</summary>
+/// <summary>
+/// A linear layer y = W x + b and a leaky rectifier, sixteen outputs at a time. A row's result is the same whether it comes alone or among
+/// others.
+/// </summary>
 internal sealed class WideLayer
 {
+    private const int L = Lanes.Count;
+
     // [group of outputs][input][lane]: what belongs to one input of a group lies side by side.
     private readonly float[] _weight;
     private readonly float[] _bias;
@@ -25,57 +30,125 @@ internal sealed class WideLayer
         for (int o = 0; o < outputs; o++)
         {
             for (int i = 0; i < _inputs; i++)
-                _weight[(((o / Lanes.Count * _inputs) + i) * Lanes.Count) + (o % Lanes.Count)] = weight[(o * _inputs) + i];
+                _weight[(((o / L * _inputs) + i) * L) + (o % L)] = weight[(o * _inputs) + i];
         }
     }
 
     /// <summary>The length of an output, padded to whole groups; what is beyond the outputs is 0.</summary>
     public int PaddedOutputs { get; }
 
-    /// <param name="input">x</param>
-    /// <param name="output">y, at least as long as <see cref="PaddedOutputs"/>.</param>
-    /// <param name="negativeSlope">The slope of the leaky rectifier that follows; 1 for none.</param>
-    public void Forward(ReadOnlySpan<float> input, Span<float> output, float negativeSlope)
+    /// <param name="input">The rows x.</param>
+    /// <param name="inputStride">The distance between two rows.</param>
+    /// <param name="output">The rows y.</param>
+    /// <param name="outputStride">The distance between two rows, at least <see cref="PaddedOutputs"/>.</param>
+    /// <param name="rows">The number of rows.</param>
+    /// <param name="negativeSlope">The slope of the leaky rectifier that follows, from 0 to 1; 1 for none.</param>
+    public void Forward(ReadOnlySpan<float> input, int inputStride, Span<float> output, int outputStride, int rows, float negativeSlope)
     {
-        input = input[.._inputs];
-        output = output[..PaddedOutputs];
-        ref float weight = ref MemoryMarshal.GetArrayDataReference(_weight);
-        ref float x = ref MemoryMarshal.GetReference(input);
-        ref float y = ref MemoryMarshal.GetReference(output);
-        Vector512<float> slope = Vector512.Create(negativeSlope);
-        int group = 0, groups = PaddedOutputs / Lanes.Count, step = _inputs * Lanes.Count;
-        // Several sums at a time: a processor adds in four cycles, but starts two additions in each.
-        for (; group + 3 < groups; group += 4)
+        // Checked here, since the kernels go by reference.
+        ref float x = ref MemoryMarshal.GetReference(input[..(((rows - 1) * inputStride) + _inputs)]);
+        ref float y = ref MemoryMarshal.GetReference(output[..(((rows - 1) * outputStride) + PaddedOutputs)]);
+        int row = 0;
+        for (; row + 3 < rows; row += 4)
+            FourRows(ref Unsafe.Add(ref x, row * inputStride), inputStride, ref Unsafe.Add(ref y, row * outputStride), outputStride, negativeSlope);
+        for (; row < rows; row++)
+            OneRow(ref Unsafe.Add(ref x, row * inputStride), ref Unsafe.Add(ref y, row * outputStride), negativeSlope);
+    }
+
+    // Several sums at a time: a processor takes four cycles for an addition, but starts two in each.
+    private void OneRow(ref float x, ref float y, float negativeSlope)
+    {
+        int inputs = _inputs, step = inputs * L, group = 0;
+        ref float bias = ref MemoryMarshal.GetArrayDataReference(_bias);
+        ref float w0 = ref MemoryMarshal.GetArrayDataReference(_weight);
+        for (; group + (4 * L) <= PaddedOutputs; group += 4 * L)
         {
-            ref float w0 = ref Unsafe.Add(ref weight, group * step);
             ref float w1 = ref Unsafe.Add(ref w0, step);
             ref float w2 = ref Unsafe.Add(ref w1, step);
             ref float w3 = ref Unsafe.Add(ref w2, step);
-            ref float bias = ref _bias[group * Lanes.Count];
-            Vector512<float> y0 = Lanes.Load(ref bias, 0), y1 = Lanes.Load(ref bias, 16), y2 = Lanes.Load(ref bias, 32), y3 = Lanes.Load(ref bias, 48);
-            for (int i = 0; i < input.Length; i++)
+            Vector512<float> y0 = Lanes.Load(ref bias, group), y1 = Lanes.Load(ref bias, group + L);
+            Vector512<float> y2 = Lanes.Load(ref bias, group + (2 * L)), y3 = Lanes.Load(ref bias, group + (3 * L));
+            for (int i = 0; i < inputs; i++)
             {
-                Vector512<float> xi = Vector512.Create(Unsafe.Add(ref x, i));
-                y0 = Lanes.MultiplyAdd(Lanes.Load(ref w0, i * Lanes.Count), xi, y0);
-                y1 = Lanes.MultiplyAdd(Lanes.Load(ref w1, i * Lanes.Count), xi, y1);
-                y2 = Lanes.MultiplyAdd(Lanes.Load(ref w2, i * Lanes.Count), xi, y2);
-                y3 = Lanes.MultiplyAdd(Lanes.Load(ref w3, i * Lanes.Count), xi, y3);
+                Vector512<float> xi = Lanes.Spread(ref x, i);
+                y0 = Lanes.MultiplyAdd(Lanes.Load(ref w0, i * L), xi, y0);
+                y1 = Lanes.MultiplyAdd(Lanes.Load(ref w1, i * L), xi, y1);
+                y2 = Lanes.MultiplyAdd(Lanes.Load(ref w2, i * L), xi, y2);
+                y3 = Lanes.MultiplyAdd(Lanes.Load(ref w3, i * L), xi, y3);
             }
-            Rectify(y0, slope).StoreUnsafe(ref y, (nuint)(group * Lanes.Count));
-            Rectify(y1, slope).StoreUnsafe(ref y, (nuint)((group + 1) * Lanes.Count));
-            Rectify(y2, slope).StoreUnsafe(ref y, (nuint)((group + 2) * Lanes.Count));
-            Rectify(y3, slope).StoreUnsafe(ref y, (nuint)((group + 3) * Lanes.Count));
+            Store(y0, ref y, group, negativeSlope);
+            Store(y1, ref y, group + L, negativeSlope);
+            Store(y2, ref y, group + (2 * L), negativeSlope);
+            Store(y3, ref y, group + (3 * L), negativeSlope);
+            w0 = ref Unsafe.Add(ref w3, step);
         }
-        for (; group < groups; group++)
+        for (; group < PaddedOutputs; group += L)
         {
-            ref float w0 = ref Unsafe.Add(ref weight, group * step);
-            Vector512<float> y0 = Lanes.Load(ref _bias[group * Lanes.Count], 0);
-            for (int i = 0; i < input.Length; i++)
-                y0 = Lanes.MultiplyAdd(Lanes.Load(ref w0, i * Lanes.Count), Vector512.Create(Unsafe.Add(ref x, i)), y0);
-            Rectify(y0, slope).StoreUnsafe(ref y, (nuint)(group * Lanes.Count));
+            Vector512<float> y0 = Lanes.Load(ref bias, group);
+            for (int i = 0; i < inputs; i++)
+                y0 = Lanes.MultiplyAdd(Lanes.Load(ref w0, i * L), Lanes.Spread(ref x, i), y0);
+            Store(y0, ref y, group, negativeSlope);
+            w0 = ref Unsafe.Add(ref w0, step);
         }
     }
 
-    // For a slope from 0 to 1.
-    private static Vector512<float> Rectify(Vector512<float> values, Vector512<float> slope) => Vector512.Max(values, values * slope);
+    private void FourRows(ref float x, int inputStride, ref float y, int outputStride, float negativeSlope)
+    {
+        int inputs = _inputs, step = inputs * L, group = 0;
+        ref float x1 = ref Unsafe.Add(ref x, inputStride);
+        ref float x2 = ref Unsafe.Add(ref x1, inputStride);
+        ref float x3 = ref Unsafe.Add(ref x2, inputStride);
+        ref float bias = ref MemoryMarshal.GetArrayDataReference(_bias);
+        ref float w = ref MemoryMarshal.GetArrayDataReference(_weight);
+        for (; group + (2 * L) <= PaddedOutputs; group += 2 * L)
+        {
+            ref float next = ref Unsafe.Add(ref w, step);
+            Vector512<float> y0 = Lanes.Load(ref bias, group), z0 = Lanes.Load(ref bias, group + L);
+            Vector512<float> y1 = y0, y2 = y0, y3 = y0, z1 = z0, z2 = z0, z3 = z0;
+            for (int i = 0; i < inputs; i++)
+            {
+                Vector512<float> wi = Lanes.Load(ref w, i * L), ni = Lanes.Load(ref next, i * L);
+                Vector512<float> xi = Lanes.Spread(ref x, i);
+                y0 = Lanes.MultiplyAdd(wi, xi, y0);
+                z0 = Lanes.MultiplyAdd(ni, xi, z0);
+                xi = Lanes.Spread(ref x1, i);
+                y1 = Lanes.MultiplyAdd(wi, xi, y1);
+                z1 = Lanes.MultiplyAdd(ni, xi, z1);
+                xi = Lanes.Spread(ref x2, i);
+                y2 = Lanes.MultiplyAdd(wi, xi, y2);
+                z2 = Lanes.MultiplyAdd(ni, xi, z2);
+                xi = Lanes.Spread(ref x3, i);
+                y3 = Lanes.MultiplyAdd(wi, xi, y3);
+                z3 = Lanes.MultiplyAdd(ni, xi, z3);
+            }
+            Store(y0, ref y, group, negativeSlope);
+            Store(z0, ref y, group + L, negativeSlope);
+            Store(y1, ref y, outputStride + group, negativeSlope);
+            Store(z1, ref y, outputStride + group + L, negativeSlope);
+            Store(y2, ref y, (2 * outputStride) + group, negativeSlope);
+            Store(z2, ref y, (2 * outputStride) + group + L, negativeSlope);
+            Store(y3, ref y, (3 * outputStride) + group, negativeSlope);
+            Store(z3, ref y, (3 * outputStride) + group + L, negativeSlope);
+            w = ref Unsafe.Add(ref next, step);
+        }
+        if (group == PaddedOutputs)
+            return;
+        Vector512<float> last0 = Lanes.Load(ref bias, group), last1 = last0, last2 = last0, last3 = last0;
+        for (int i = 0; i < inputs; i++)
+        {
+            Vector512<float> wi = Lanes.Load(ref w, i * L);
+            last0 = Lanes.MultiplyAdd(wi, Lanes.Spread(ref x, i), last0);
+            last1 = Lanes.MultiplyAdd(wi, Lanes.Spread(ref x1, i), last1);
+            last2 = Lanes.MultiplyAdd(wi, Lanes.Spread(ref x2, i), last2);
+            last3 = Lanes.MultiplyAdd(wi, Lanes.Spread(ref x3, i), last3);
+        }
+        Store(last0, ref y, group, negativeSlope);
+        Store(last1, ref y, outputStride + group, negativeSlope);
+        Store(last2, ref y, (2 * outputStride) + group, negativeSlope);
+        Store(last3, ref y, (3 * outputStride) + group, negativeSlope);
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static void Store(Vector512<float> values, ref float y, int index, float negativeSlope) =>
+        Vector512.Max(values, values * negativeSlope).StoreUnsafe(ref y, (nuint)index);
 }
