@@ -64,11 +64,11 @@ internal sealed class WvadScorer : RowScorer
     public override void Run(ReadOnlySpan<float> features)
     {
         _model.Scaling.Apply(features, _input);
-        _model.EncoderOuter.ForwardLeakyRelu(_input, _outerHidden, 0);
-        _model.EncoderInner.ForwardLeakyRelu(_outerHidden, _innerHidden, 0);
+        _model.EncoderOuter.ForwardRelu(_input, _outerHidden);
+        _model.EncoderInner.ForwardRelu(_outerHidden, _innerHidden);
         _model.EncoderMean.Forward(_innerHidden, _latent);
-        _model.DecoderInner.ForwardLeakyRelu(_latent, _innerHidden, 0);
-        _model.DecoderOuter.ForwardLeakyRelu(_innerHidden, _outerHidden, 0);
+        _model.DecoderInner.ForwardRelu(_latent, _innerHidden);
+        _model.DecoderOuter.ForwardRelu(_innerHidden, _outerHidden);
         _model.DecoderOutput.Forward(_outerHidden, _reconstruction);
         FindCluster();
         _geometry = Geometry.Of(_input, _reconstruction);
@@ -122,7 +122,7 @@ internal sealed class WvadScorer : RowScorer
         for (int i = 0; i < _mask.Length; i++)
             _evidence[i] *= _mask[i];
         Span<float> logit = stackalloc float[1];
-        _model.ScoreHidden.ForwardLeakyRelu(_evidence, _scoreHidden, 0);
+        _model.ScoreHidden.ForwardRelu(_evidence, _scoreHidden);
         _model.ScoreOutput.Forward(_scoreHidden, logit);
         return logit[0];
     }
