@@ -1,3 +1,4 @@
+using Microsoft.ML.Anomaly.Prototypes.MlNet;
 using Microsoft.ML.Anomaly.Prototypes.Scoring;
 using Microsoft.ML.Anomaly.Prototypes.Training;
 using TorchSharp;
@@ -50,6 +51,53 @@ public sealed class WvadScorerTests
                 Assert.AreEqual(probabilities[(i * clusters) + k], probability[k], 2e-4, $"probability {k} of row {i}");
             Assert.AreEqual(1, probability.Sum(), 1e-5);
         }
+    }
+
+    // Whole and broken blocks, all columns and none: always the bits of the rows scored one by one.
+    [TestMethod]
+    [DataRow(6, 4, 1, WvadFeatures.All)]
+    [DataRow(36, 16, 4, WvadFeatures.All)]
+    [DataRow(20, 8, 10, WvadFeatures.Latent | WvadFeatures.ClusterEntropy)]
+    public void Block_GivesTheBitsOfTheRows(int width, int latent, int clusters, WvadFeatures features)
+    {
+        var random = new Random(width);
+        using WvadNetwork network = Network(width, latent, clusters, new WvadTrainer.Options { ScoreFeatures = features }, random);
+        WvadModel model = ModelOf(network, width, features);
+        RowScorer one = model.CreateRowScorer(), many = model.CreateRowScorer();
+        foreach (PrototypeColumns columns in new[] { model.AvailableColumns, PrototypeColumns.None })
+        {
+            foreach (bool wantsScore in new[] { true, false })
+            {
+                var block = new ScoringBlock(model, wantsScore, columns);
+                foreach (int count in new[] { RowBlock.Rows, 1, 37 })
+                {
+                    block.Count = count;
+                    for (int row = 0; row < count; row++)
+                        RandomVector(width, random, row % 10 == 0 ? 100 : 1).CopyTo(block.Features(row));
+                    many.RunBlock(block);
+                    for (int row = 0; row < count; row++)
+                    {
+                        one.Run(block.Features(row));
+                        if (wantsScore)
+                            Assert.AreEqual(one.Score, block.Scores[row]);
+                        foreach (PrototypeColumns column in block.Extra)
+                            AssertSame(one, block, column, row);
+                    }
+                }
+            }
+        }
+    }
+
+    private static void AssertSame(RowScorer one, ScoringBlock block, PrototypeColumns column, int row)
+    {
+        if (OutputSchema.KindOf(column) == OutputColumnKind.Scalar)
+        {
+            Assert.AreEqual(one.Scalar(column), block.Scalars(column)[row], column.ToString());
+            return;
+        }
+        float[] actual = block.Vector(column, row).ToArray(), expected = new float[actual.Length];
+        one.WriteVector(column, expected);
+        CollectionAssert.AreEqual(expected, actual, column.ToString());
     }
 
     [TestMethod]

@@ -32,6 +32,7 @@ public sealed class WvadTrainerTests
         ["MixtureInitialization = Random"] = o => o.MixtureInitialization = MixtureInitialization.Random,
         ["DetachFeatures"] = o => o.DetachFeatures = true,
         ["ScheduleIsCumulative"] = o => o.ScheduleIsCumulative = true,
+        ["AveragedShare = 0"] = o => o.AveragedShare = 0,
         ["DecoderPrecision = 1"] = o => o.DecoderPrecision = 1,
         ["AnomalyMargin = 0"] = o => o.AnomalyMargin = 0,
         ["NormalizeFeatures = false"] = o => o.NormalizeFeatures = false,
@@ -66,7 +67,7 @@ public sealed class WvadTrainerTests
     [TestMethod]
     public void Fit_TellsAnomaliesFromSeveralClustersOfNormalRows()
     {
-        PrototypeTransformer<WvadModel> model = Fit(o => o.NumberOfSecondStageEpochs = 30, ToyData.Rows());
+        PrototypeTransformer<WvadModel> model = Fit(o => (o.NumberOfSecondStageEpochs, o.AveragedShare) = (30, 0), ToyData.Rows());
         IDataView scored = model.Transform(ToyData.View(MlContext, ToyData.Rows(seed: 6)));
         Assert.IsGreaterThan(.95, MlContext.AnomalyDetection.EvaluateRanking(scored, labelColumnName: "IsAnomaly").AveragePrecision);
         ScoredRow[] rows = [.. MlContext.Data.CreateEnumerable<ScoredRow>(scored, reuseRowObject: false, ignoreMissingColumns: true)];
@@ -101,7 +102,7 @@ public sealed class WvadTrainerTests
         float[] smallest = [.. Enumerable.Range(0, ToyData.Width).Select(d => rows.Min(r => r.Features[d]))];
         foreach (ToyData.Row row in rows.Where((r, i) => i % 10 == 0 && !r.IsAnomaly))
             smallest.CopyTo(row.Features, 0);
-        PrototypeTransformer<WvadModel> model = Fit(o => o.NumberOfSecondStageEpochs = 30, rows);
+        PrototypeTransformer<WvadModel> model = Fit(o => (o.NumberOfSecondStageEpochs, o.AveragedShare) = (30, 0), rows);
         IDataView scored = model.Transform(ToyData.View(MlContext, rows));
         Assert.IsTrue(scored.GetColumn<float>("Score").All(float.IsFinite));
         Assert.IsGreaterThan(.9, MlContext.AnomalyDetection.EvaluateRanking(scored, labelColumnName: "IsAnomaly").AveragePrecision);
@@ -174,6 +175,7 @@ public sealed class WvadTrainerTests
             ("NumberOfSecondStageEpochs", o => (o.ScheduleIsCumulative, o.NumberOfFirstStageEpochs, o.NumberOfSecondStageEpochs) = (true, 4, 4)),
             ("FirstStageScoreWeight", o => o.FirstStageScoreWeight = -1),
             ("SecondStageScoreWeight", o => o.SecondStageScoreWeight = float.NaN),
+            ("AveragedShare", o => o.AveragedShare = 1.1),
             ("BatchSize", o => o.BatchSize = 0),
             ("AnomalyBatchSize", o => o.AnomalyBatchSize = 0),
             ("LearningRate", o => o.LearningRate = 0),
