@@ -9,7 +9,7 @@ internal sealed class Arguments
         usage: Accuracy DATA_FOLDER [OPTIONS]
 
           DATA_FOLDER        holds tabular/<set>.csv (f0..,label) and splits/<protocol>/<set>.csv (row,s0,s1,..: a letter U, A, V or T per split)
-          --protocol NAME    which splits; default mnp
+          --protocol NAME    which splits; default mnp; NAME-clean leaves hidden anomalies out of the training
           --trainers A,B     default all of them
           --sets a,b         default all of the protocol, or with --peers those that the peers have run
           --seeds 0,1,2      which split columns; the default is 0,1,2

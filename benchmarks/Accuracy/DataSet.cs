@@ -17,8 +17,15 @@ internal sealed class Row
 /// One split of a data set. A split gives each row a letter: U, unlabelled training row; A, labelled anomaly for training;
 /// T, test row; V, validation row with its true label, for trainers that are allowed to see it.
 /// </summary>
+/// <remarks>
+/// A protocol whose name ends in <see cref="Clean"/> has the splits of the protocol without that ending, but leaves out the anomalies
+/// that hide among the unlabelled training rows.
+/// </remarks>
 internal sealed class DataSet
 {
+    /// <summary>What the name of a protocol without hidden anomalies ends in.</summary>
+    public const string Clean = "-clean";
+
     private DataSet(Row[] train, Row[] validation, Row[] test, int width)
     {
         Train = train;
@@ -39,7 +46,7 @@ internal sealed class DataSet
     /// <summary>The names of all data sets that a protocol splits.</summary>
     public static string[] Names(string dataFolder, string protocol)
     {
-        string folder = Path.Combine(dataFolder, "splits", protocol);
+        string folder = SplitsFolder(dataFolder, protocol);
         if (!Directory.Exists(folder))
             throw new DirectoryNotFoundException($"There are no splits for the protocol '{protocol}': no folder {folder}.");
         return [.. Directory.EnumerateFiles(folder, "*.csv").Select(file => Path.GetFileNameWithoutExtension(file)).Order(StringComparer.OrdinalIgnoreCase)];
@@ -57,13 +64,15 @@ internal sealed class DataSet
         var train = new List<Row>();
         var validation = new List<Row>();
         var test = new List<Row>();
-        foreach ((int number, string letter) in ReadSplit(Path.Combine(dataFolder, "splits", protocol, name + ".csv"), seed))
+        bool clean = protocol.EndsWith(Clean, StringComparison.Ordinal);
+        foreach ((int number, string letter) in ReadSplit(Path.Combine(SplitsFolder(dataFolder, protocol), name + ".csv"), seed))
         {
             if (number < 0 || number >= rows.Length)
                 throw new InvalidDataException($"{rowsFile}: the split names row {number}, but there are {rows.Length} rows.");
             Row row = rows[number];
             switch (letter)
             {
+                case "U" when clean && row.Label: break;
                 case "U": train.Add(new Row { Features = row.Features }); break;
                 case "A" when row.Label: train.Add(row); break;
                 case "A": throw new InvalidDataException($"{rowsFile}: row {number} is normal, but a labelled anomaly in the split.");
@@ -83,6 +92,9 @@ internal sealed class DataSet
         schema[nameof(Row.Features)].ColumnType = new VectorDataViewType(NumberDataViewType.Single, Width);
         return mlContext.Data.LoadFromEnumerable(rows, schema);
     }
+
+    private static string SplitsFolder(string dataFolder, string protocol) => Path.Combine(
+        dataFolder, "splits", protocol.EndsWith(Clean, StringComparison.Ordinal) ? protocol[..^Clean.Length] : protocol);
 
     private static Row[] ReadRows(string file)
     {

@@ -30,6 +30,17 @@ public sealed class DataSetTests
     }
 
     [TestMethod]
+    public void ACleanProtocolLeavesOutTheHiddenAnomalies()
+    {
+        using var folder = new TemporaryFolder();
+        folder.Write("tabular/toy.csv", Rows);
+        folder.Write("splits/p/toy.csv", "row,s0\n0,U\n1,U\n2,A\n3,T\n4,U\n");
+        DataSet data = DataSet.Read(folder.Path, "p-clean", "toy", seed: 0);
+        CollectionAssert.AreEqual(new[] { 1f, 3, 5 }, data.Train.Select(row => row.Features[0]).ToArray());
+        CollectionAssert.AreEqual(new[] { "toy" }, DataSet.Names(folder.Path, "p-clean"));
+    }
+
+    [TestMethod]
     [DataRow("row,s0\n0,A\n", "row 0 is normal")]
     [DataRow("row,s0\n0,X\n", "letter 'X'")]
     [DataRow("row,s0\n9,U\n", "row 9")]

@@ -85,6 +85,14 @@ public sealed partial class WvadTrainer
         /// <summary>Lambda of the second stage. Default 1, valid from 0.</summary>
         public float SecondStageScoreWeight { get; set; } = 1;
 
+        /// <summary>
+        /// The share of the second stage's epochs, counted from the end, whose weights are averaged; where there is no second stage, of the
+        /// first one's. Long training teaches the score head that the anomalies hidden among the unlabelled rows are normal, and the mean
+        /// of the weights does so less than the last ones. 0 keeps the last ones. Default 1, valid from 0 to 1.
+        /// </summary>
+        /// <remarks>Izmailov et al., "Averaging weights leads to wider optima and better generalization", UAI 2018.</remarks>
+        public double AveragedShare { get; set; } = 1;
+
         /// <summary>B, the largest number of unlabelled rows in a batch; an epoch sees each unlabelled row once. Default 64, valid from 1.</summary>
         public int BatchSize { get; set; } = 64;
 
@@ -125,6 +133,7 @@ public sealed partial class WvadTrainer
             OptionCheck.AtLeast(NumberOfSecondStageEpochs, least, nameof(NumberOfSecondStageEpochs));
             OptionCheck.AtLeast(FirstStageScoreWeight, 0, nameof(FirstStageScoreWeight));
             OptionCheck.AtLeast(SecondStageScoreWeight, 0, nameof(SecondStageScoreWeight));
+            OptionCheck.Between(AveragedShare, 0, 1, nameof(AveragedShare));
             OptionCheck.AtLeast(BatchSize, 1, nameof(BatchSize));
             OptionCheck.AtLeast(AnomalyBatchSize, 1, nameof(AnomalyBatchSize));
             OptionCheck.Above(LearningRate, 0, nameof(LearningRate));

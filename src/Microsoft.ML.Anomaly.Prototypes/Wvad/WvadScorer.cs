@@ -2,7 +2,7 @@ using Microsoft.ML.Anomaly.Prototypes.Scoring;
 
 namespace Microsoft.ML.Anomaly.Prototypes;
 
-/// <summary>The forward pass of <see cref="WvadNetwork"/> with z = m in managed code, for one row at a time.</summary>
+/// <summary>The forward pass of <see cref="WvadNetwork"/> with z = m in managed code.</summary>
 internal sealed class WvadScorer : RowScorer
 {
     private readonly WvadModel _model;
@@ -17,6 +17,7 @@ internal sealed class WvadScorer : RowScorer
     private readonly float[] _probabilities;
     private readonly float[] _evidence;
     private readonly float[] _scoreHidden;
+    private Block? _block;
     private Geometry _geometry;
     private float _entropy;
     private float _logit;
@@ -64,12 +65,43 @@ internal sealed class WvadScorer : RowScorer
     public override void Run(ReadOnlySpan<float> features)
     {
         _model.Scaling.Apply(features, _input);
-        _model.EncoderOuter.ForwardLeakyRelu(_input, _outerHidden, 0);
-        _model.EncoderInner.ForwardLeakyRelu(_outerHidden, _innerHidden, 0);
+        _model.EncoderOuter.ForwardRelu(_input, _outerHidden);
+        _model.EncoderInner.ForwardRelu(_outerHidden, _innerHidden);
         _model.EncoderMean.Forward(_innerHidden, _latent);
-        _model.DecoderInner.ForwardLeakyRelu(_latent, _innerHidden, 0);
-        _model.DecoderOuter.ForwardLeakyRelu(_innerHidden, _outerHidden, 0);
+        _model.DecoderInner.ForwardRelu(_latent, _innerHidden);
+        _model.DecoderOuter.ForwardRelu(_innerHidden, _outerHidden);
         _model.DecoderOutput.Forward(_outerHidden, _reconstruction);
+        Judge();
+    }
+
+    // The autoencoder, which is most of the work, runs over all rows at once, and the rest row by row.
+    public override void RunBlock(ScoringBlock block)
+    {
+        Block rows = _block ??= new Block(_model);
+        for (int row = 0; row < block.Count; row++)
+            _model.Scaling.Apply(block.Features(row), rows.Input, row);
+        _model.EncoderOuter.ForwardRelu(rows.Input, rows.OuterHidden, block.Count);
+        _model.EncoderInner.ForwardRelu(rows.OuterHidden, rows.InnerHidden, block.Count);
+        _model.EncoderMean.Forward(rows.InnerHidden, rows.Latent, block.Count);
+        _model.DecoderInner.ForwardRelu(rows.Latent, rows.InnerHidden, block.Count);
+        _model.DecoderOuter.ForwardRelu(rows.InnerHidden, rows.OuterHidden, block.Count);
+        _model.DecoderOutput.Forward(rows.OuterHidden, rows.Reconstruction, block.Count);
+        for (int row = 0; row < block.Count; row++)
+        {
+            rows.Input.CopyRow(row, _input);
+            rows.Latent.CopyRow(row, _latent);
+            rows.Reconstruction.CopyRow(row, _reconstruction);
+            Judge();
+            if (block.WantsScore)
+                block.Scores[row] = Score;
+            foreach (PrototypeColumns column in block.Extra)
+                Write(block, column, row);
+        }
+    }
+
+    // All that follows from x, z and x̂.
+    private void Judge()
+    {
         FindCluster();
         _geometry = Geometry.Of(_input, _reconstruction);
         _logit = Logit(_geometry);
@@ -122,9 +154,23 @@ internal sealed class WvadScorer : RowScorer
         for (int i = 0; i < _mask.Length; i++)
             _evidence[i] *= _mask[i];
         Span<float> logit = stackalloc float[1];
-        _model.ScoreHidden.ForwardLeakyRelu(_evidence, _scoreHidden, 0);
+        _model.ScoreHidden.ForwardRelu(_evidence, _scoreHidden);
         _model.ScoreOutput.Forward(_scoreHidden, logit);
         return logit[0];
+    }
+
+    // What the layers of the autoencoder give of some rows.
+    private sealed class Block(WvadModel model)
+    {
+        public RowBlock Input { get; } = new(model.Scaling.OutputWidth);
+
+        public RowBlock OuterHidden { get; } = new(model.EncoderOuter.Outputs);
+
+        public RowBlock InnerHidden { get; } = new(model.EncoderInner.Outputs);
+
+        public RowBlock Latent { get; } = new(model.LatentSize);
+
+        public RowBlock Reconstruction { get; } = new(model.Scaling.OutputWidth);
     }
 
     // A row and its reconstruction: |x|², |x̂|², |x - x̂|² and x·x̂.

@@ -93,7 +93,8 @@ internal sealed class WvadTraining
         var loss = new WvadLoss(_options.AnomalyTerm, _options.AnomalyMargin);
         Parameter[] parameters = [.. network.parameters()];
         using var optimizer = optim.Adam(parameters, _options.LearningRate);
-        using var last = new WeightSnapshot(parameters);
+        using var kept = new WeightSnapshot(parameters);
+        int firstAveraged = first + second - (int)Math.Round(_options.AveragedShare * (second > 0 ? second : first)) + 1;
         var sampler = new BatchSampler(_rows.Unlabelled, _rows.Anomalies, _seeds.JointBatches);
         Random noise = _seeds.Noise;
         for (int epoch = 1; epoch <= first + second; epoch++)
@@ -108,8 +109,8 @@ internal sealed class WvadTraining
                 {
                     if (epoch == 1)
                         throw new OperationCanceledException(_options.CancellationToken);
-                    _reporter.Warning($"Cancelled in epoch {epoch} of the joint training; the model of epoch {epoch - 1} is kept.");
-                    last.Restore();
+                    _reporter.Warning($"Cancelled in epoch {epoch} of the joint training; the model so far is kept.");
+                    kept.Restore();
                     return;
                 }
                 using var scope = NewDisposeScope();
@@ -133,12 +134,15 @@ internal sealed class WvadTraining
                     throw new InvalidOperationException(
                         "The training has diverged: the loss is not a finite number. Lower the option LearningRate, or scale the features (NormalizeFeatures).");
                 }
-                _reporter.Warning($"The loss of epoch {epoch} is not a finite number; the model of epoch {epoch - 1} is kept.");
-                last.Restore();
-                return;
+                _reporter.Warning($"The loss of epoch {epoch} is not a finite number; the model of the epochs before is kept.");
+                break;
             }
-            last.Take();
+            if (epoch <= firstAveraged)
+                kept.Take();
+            else
+                kept.TakeIntoMean(epoch - firstAveraged + 1);
         }
+        kept.Restore();
     }
 
     // The unlabelled rows in a new order, in batches of almost equal size.

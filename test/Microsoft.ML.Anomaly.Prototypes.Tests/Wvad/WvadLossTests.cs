@@ -111,6 +111,51 @@ public sealed class WvadLossTests
         }
     }
 
+    // Mean, log-variance and noise of z, residual and logit of three rows, the third one an anomaly, and the mixture's parameters, all in
+    // one vector: the gradient of each loss against central differences.
+    [TestMethod]
+    [DataRow(AnomalyTerm.Hinge)]
+    [DataRow(AnomalyTerm.Entropy)]
+    [DataRow(AnomalyTerm.NegativeElbo)]
+    [DataRow(AnomalyTerm.Normal)]
+    [DataRow(AnomalyTerm.None)]
+    public void Gradients_AgreeWithFiniteDifferences(AnomalyTerm term)
+    {
+        var random = new Random(4);
+        double[] start = [.. Enumerable.Range(0, 46).Select(_ => (2 * random.NextDouble()) - 1)];
+        Tensor point = tensor(start, requires_grad: true);
+        Loss(point, term).backward();
+        double[] gradient = [.. point.grad!.data<double>()];
+        const double step = 1e-6;
+        for (int i = 0; i < start.Length; i++)
+        {
+            double Shifted(double by) => Loss(tensor(start.Select((v, j) => j == i ? v + by : v).ToArray()), term).item<double>();
+            Assert.AreEqual((Shifted(step) - Shifted(-step)) / (2 * step), gradient[i], 1e-5 * Math.Max(1, Math.Abs(gradient[i])), $"component {i}");
+            Assert.AreNotEqual(0, gradient[i], $"component {i}");
+        }
+    }
+
+    private static Tensor Loss(Tensor point, AnomalyTerm term)
+    {
+        Tensor[] parts = point.split([6, 6, 12, 3, 3, 6, 6, 4]);
+        Tensor mean = parts[0].view(3, 2), logVariance = parts[1].view(3, 2), x = tensor(new double[,] { { .2, .8, .5, .1 }, { .9, .1, .4, .3 }, { .5, .5, .1, .8 } });
+        Tensor reconstruction = parts[2].view(3, 4), logits = parts[4], means = parts[5].view(3, 2), logVariances = parts[6].view(3, 2);
+        Tensor noise = tensor(new double[,] { { .3, -.8 }, { 1.1, .2 }, { -.4, .6 } });
+        Tensor z = mean + ((logVariance / 2).exp() * noise), logWeights = logits.log_softmax(0), precisions = (-logVariances).exp();
+        Tensor logProbabilities = WvadMixture.LogJoint(logWeights, logVariances, WvadMixture.SquaredDistances(z, means, precisions)).log_softmax(1);
+        Tensor probabilities = logProbabilities.exp(), residual = (x - reconstruction).norm(1), norm = WvadEvidence.Norm(x);
+        Tensor latentDivergence = WvadFreeEnergy.LatentDivergence(
+            logVariance, logVariances, precisions, WvadMixture.SquaredDistances(mean, means, precisions));
+        Tensor freeEnergy = WvadFreeEnergy.Total(
+            WvadFreeEnergy.Reconstruction(residual, 2), probabilities, latentDivergence,
+            WvadFreeEnergy.ClusterDivergence(probabilities, logProbabilities, logWeights));
+        Tensor entropy = WvadEvidence.ClusterEntropy(probabilities, logProbabilities);
+        Tensor error = WvadEvidence.ReconstructionError(residual, norm), cosine = WvadEvidence.CosineSimilarity(x, reconstruction, norm);
+        // A score head of one layer.
+        Tensor logit = parts[3] + (parts[7][0] * entropy) + (parts[7][1] * error) + (parts[7][2] * cosine) + (parts[7][3] * z.sum(1));
+        return new WvadLoss(term, 100).Total(new WvadOutput(freeEnergy, probabilities, entropy, error, cosine, logit), 2, .7f);
+    }
+
     private static double Softplus(double value) => Math.Log(1 + Math.Exp(value));
 
     private static Tensor LogWeights() => tensor(Weights).log();

@@ -1,0 +1,114 @@
+namespace ProtoAnomaly.Benchmarks.Wvad;
+
+/// <summary>A line of a table: one setting of the trainer on one data set.</summary>
+/// <param name="Label">What the setting is called.</param>
+/// <param name="Folder">The data folder.</param>
+/// <param name="Protocol">The splits.</param>
+/// <param name="Set">The data set.</param>
+/// <param name="Settings">The options that differ from the defaults, each as Name=Value.</param>
+/// <param name="Paper">The paper's area under the ROC curve; NaN where there is none.</param>
+internal sealed record Line(string Label, string Folder, string Protocol, string Set, string[] Settings, double Paper = double.NaN);
+
+/// <summary>What each study runs.</summary>
+internal static class Studies
+{
+    // Clusters as the paper has them, as far as is known, and its areas under the ROC curve with 10 % labelled anomalies.
+    private static readonly (string Set, int Clusters, double Paper)[] PaperSets = [("Ionosphere", 2, .925), ("letter", 3, .882), ("satellite", 3, .934)];
+
+    // The set satellite takes long; what concerns the parts of the method is asked of the smaller ones.
+    private static readonly (string Set, int Clusters)[] SmallSets = [("Ionosphere", 2), ("letter", 3)];
+
+    private static readonly string[][] Ablations =
+    [
+        [],
+        ["ScoreFeatures=Latent,ClusterEntropy,ReconstructionError,CosineSimilarity"],
+        ["ScoreFeatures=ClusterProbabilities,ClusterEntropy,ReconstructionError,CosineSimilarity"],
+        ["ScoreFeatures=ClusterProbabilities,Latent,ReconstructionError,CosineSimilarity"],
+        ["ScoreFeatures=ClusterProbabilities,Latent,ClusterEntropy,CosineSimilarity"],
+        ["ScoreFeatures=ClusterProbabilities,Latent,ClusterEntropy,ReconstructionError"],
+        ["ScoreFeatures=Latent"],
+        ["NumberOfClusters=1"],
+        ["AnomalyTerm=Entropy"],
+        ["AnomalyTerm=NegativeElbo"],
+        ["AnomalyTerm=Normal"],
+        ["AnomalyTerm=None"],
+        ["NumberOfPretrainingEpochs=0"],
+        ["MixtureInitialization=Random"],
+        ["DetachFeatures=True"],
+        ["Isotropic=True"],
+    ];
+
+    private static readonly string[][] Sensitivities =
+    [
+        [],
+        ["NumberOfPretrainingEpochs=10"],
+        ["NumberOfPretrainingEpochs=200"],
+        ["NumberOfFirstStageEpochs=0"],
+        ["NumberOfFirstStageEpochs=300"],
+        ["NumberOfSecondStageEpochs=50"],
+        ["NumberOfSecondStageEpochs=150"],
+        ["ScheduleIsCumulative=True"],
+        ["FirstStageScoreWeight=1"],
+        ["SecondStageScoreWeight=0.1"],
+        ["SecondStageScoreWeight=10"],
+        ["BatchSize=32"],
+        ["BatchSize=256"],
+        ["DecoderPrecision=1"],
+        ["DecoderPrecision=100"],
+        ["LatentSize=8"],
+        ["LearningRate=0.0003"],
+    ];
+
+    /// <summary>The tables beside the paper; the largest set last.</summary>
+    public static IEnumerable<Line> Tables(Arguments arguments) =>
+        from set in PaperSets
+        where arguments.Asks(set.Set)
+        from protocol in arguments.Protocols
+        select new Line(
+            Describe(protocol), arguments.DataFolder, protocol, set.Set, [$"NumberOfClusters={set.Clusters}"],
+            protocol.StartsWith("wvad10", StringComparison.Ordinal) ? set.Paper : double.NaN);
+
+    /// <summary>The lines of the study that is asked for, each variant on all sets.</summary>
+    public static IEnumerable<Line> Variants(Arguments arguments)
+    {
+        if (arguments.Study == "clusters")
+            return Clusters(arguments);
+        return
+            from variant in arguments.Study == "ablation" ? Ablations : Sensitivities
+            from set in SmallSets
+            where arguments.Asks(set.Set)
+            from protocol in new[] { "wvad10", "wvad10-clean" }
+            let clusters = variant.Any(s => s.StartsWith("NumberOfClusters", StringComparison.Ordinal)) ? [] : new[] { $"NumberOfClusters={set.Clusters}" }
+            select new Line(Label(variant, protocol), arguments.DataFolder, protocol, set.Set, [.. clusters, .. variant]);
+    }
+
+    /// <summary>The sets whose normal rows have a known number of clusters, which is the number of their classes.</summary>
+    public static IReadOnlyList<ClusterSet> ClusterSets { get; } =
+    [
+        new("satellite-3", "statlog_satellite", ["grey soil", "red soil", "very damp grey soil"], 3, 1500, 150),
+        new("satellite-5", "statlog_satellite", ["cotton crop", "grey soil", "red soil", "vegetation stubble", "very damp grey soil"], 5, 1500, 150),
+        new("letters-8", "letter_recognition", ["A", "C", "I", "L", "M", "O", "T", "W"], 8, 1500, 150),
+    ];
+
+    private static IEnumerable<Line> Clusters(Arguments arguments)
+    {
+        string folder = ClusterSet.Write(ClusterSets, arguments.DataFolder, arguments.OutputFolder);
+        return
+            from set in ClusterSets
+            where arguments.Asks(set.Name)
+            from clusters in new[] { 1, 2, 3, 5, 8, 12, 20, 0 }
+            select new Line($"K = {(clusters == 0 ? "by BIC" : clusters)}", folder, ClusterSet.Protocol, set.Name, [$"NumberOfClusters={clusters}"]);
+    }
+
+    private static string Label(string[] variant, string protocol) =>
+        (variant.Length == 0 ? "defaults" : string.Join(' ', variant)) + (protocol.EndsWith("-clean", StringComparison.Ordinal) ? ", clean" : "");
+
+    private static string Describe(string protocol) => protocol switch
+    {
+        "wvad10" => "10 %, natural",
+        "wvad10-clean" => "10 %, clean",
+        "wvad5" => "5 %, natural",
+        "wvad5-clean" => "5 %, clean",
+        _ => protocol,
+    };
+}
