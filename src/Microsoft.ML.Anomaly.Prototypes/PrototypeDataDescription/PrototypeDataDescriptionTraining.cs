@@ -51,6 +51,7 @@ internal sealed class PrototypeDataDescriptionTraining
         using var best = new WeightSnapshot(trunk.State);
         if (adversarial is not null)
             Pretrain(adversarial, best);
+        _options.AfterPretraining?.Invoke(ToModel(trunk));
         TrainByPrototypes(trunk, _options.KeepGanTraining ? adversarial : null, best);
         PrototypeDataDescriptionModel model = ToModel(trunk);
         return (model, ChooseThreshold(model));
