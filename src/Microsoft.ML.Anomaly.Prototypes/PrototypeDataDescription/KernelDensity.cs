@@ -75,6 +75,8 @@ internal sealed class KernelDensity
     /// <summary>a_n: 0 where the row is as dense under class n as the most confusable prototype of other classes, above 0 further inside.</summary>
     public float Closeness(float logDensity, int n)
     {
+        if (Score == DensityScore.Unscaled)
+            return logDensity;
         if (Score == DensityScore.LogDensity)
             return (float)((logDensity - (double)_logLargest[n]) / Math.Max((double)_logLargest[n] - _logSmallest[n], SmallestLogRange));
         // Both divided by M_n: only ratios of densities are representable.

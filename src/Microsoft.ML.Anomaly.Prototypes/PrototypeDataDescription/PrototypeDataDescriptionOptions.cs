@@ -40,26 +40,26 @@ public sealed partial class PrototypeDataDescriptionTrainer
         /// <summary>What pre-trains the embedding. Default <see cref="EmbeddingPretraining.Gan"/>.</summary>
         public EmbeddingPretraining Pretraining { get; set; } = EmbeddingPretraining.Gan;
 
-        /// <summary>The number of epochs of pre-training. Default 20, as in the paper; valid from 0.</summary>
-        public int NumberOfPretrainingEpochs { get; set; } = 20;
+        /// <summary>The number of epochs of pre-training. Default 4, valid from 0; the paper has 20 of larger size.</summary>
+        public int NumberOfPretrainingEpochs { get; set; } = 4;
 
-        /// <summary>The number of epochs of training by the prototype loss; 0 leaves it out. Default 40, as in the paper; valid from 0.</summary>
-        public int NumberOfEpochs { get; set; } = 40;
+        /// <summary>The number of epochs of training by the prototype loss; 0 leaves it out. Default 4, valid from 0; the paper has 40 of larger size.</summary>
+        public int NumberOfEpochs { get; set; } = 4;
 
         /// <summary>
-        /// The number of steps that make an epoch; 0 makes an epoch of one pass over the unlabelled rows, as in the paper. Default 0, valid
+        /// The number of steps that make an epoch; 0 makes an epoch of one pass over the unlabelled rows, as in the paper. Default 25, valid
         /// from 0.
         /// </summary>
-        public int BatchesPerEpoch { get; set; }
+        public int BatchesPerEpoch { get; set; } = 25;
 
         /// <summary>The number of unlabelled rows in a batch; fewer where there are fewer. Default 100, valid from 2.</summary>
         public int BatchSize { get; set; } = 100;
 
-        /// <summary>The learning rate of the discriminator in the adversarial training. Default 0.0002, as in the authors' notebook; valid above 0.</summary>
-        public double LearningRate { get; set; } = 2e-4;
+        /// <summary>The learning rate of the discriminator in the adversarial training. Default 0.0001, valid above 0; the notebook has 0.0002.</summary>
+        public double LearningRate { get; set; } = 1e-4;
 
-        /// <summary>How much larger the generator's learning rate is. Default 2, as in the notebook; valid above 0.</summary>
-        public double GeneratorLearningRateFactor { get; set; } = 2;
+        /// <summary>How much larger the generator's learning rate is. Default 10, so that a light generator keeps up; valid above 0; the notebook has 2.</summary>
+        public double GeneratorLearningRateFactor { get; set; } = 10;
 
         /// <summary>How many times as many rows the generator's step makes as there are in a batch. Default 1, valid from 1; the notebook has 2.</summary>
         public int GeneratorBatchFactor { get; set; } = 1;
@@ -74,10 +74,10 @@ public sealed partial class PrototypeDataDescriptionTrainer
         public PrototypeLoss PrototypeLoss { get; set; } = PrototypeLoss.InformationBottleneck;
 
         /// <summary>
-        /// Adam's learning rate for the prototype loss. The notebook's loss takes a tenth of it between classes. Default 0.000002, as in the
-        /// notebook; valid above 0.
+        /// Adam's learning rate for the prototype loss. The notebook's loss takes a tenth of it between classes. Default 0.00003, valid
+        /// above 0; the notebook, whose training is longer, has 0.000002.
         /// </summary>
-        public double PrototypeLearningRate { get; set; } = 2e-6;
+        public double PrototypeLearningRate { get; set; } = 3e-5;
 
         /// <summary>Beta, how much the distances between classes count beside those within. Default 3, valid from 0.</summary>
         public float InterWeight { get; set; } = 3;
@@ -90,14 +90,14 @@ public sealed partial class PrototypeDataDescriptionTrainer
 
         /// <summary>
         /// Whether the adversarial training goes on while the prototype loss trains the embedding, a step of each by turns, as in the
-        /// notebook. Default true. Without pre-training there is none to go on.
+        /// notebook. Default false. Without pre-training there is none to go on.
         /// </summary>
-        public bool KeepGanTraining { get; set; } = true;
+        public bool KeepGanTraining { get; set; }
 
         /// <summary>
-        /// How batch normalization treats the prototypes in that training. Default <see cref="PrototypeNormalization.Training"/>.
+        /// How batch normalization treats the prototypes in that training. Default <see cref="PrototypeNormalization.Evaluation"/>.
         /// </summary>
-        public PrototypeNormalization PrototypeNormalization { get; set; } = PrototypeNormalization.Training;
+        public PrototypeNormalization PrototypeNormalization { get; set; } = PrototypeNormalization.Evaluation;
 
         /// <summary>w, the bandwidth of the kernels. Default a quarter of the median distance between prototypes of a class.</summary>
         public KernelBandwidth Bandwidth { get; set; } = KernelBandwidth.RelativeToMedianIntra(0.25f);
@@ -110,6 +110,9 @@ public sealed partial class PrototypeDataDescriptionTrainer
         /// rule. All pixels of images are mapped alike. Default true.
         /// </summary>
         public bool NormalizeFeatures { get; set; } = true;
+
+        /// <summary>Is given the model as it is between the two phases, to compare it with the one in the end. Default null.</summary>
+        internal Action<PrototypeDataDescriptionModel>? AfterPretraining { get; set; }
 
         private protected override void Validate()
         {

@@ -50,6 +50,12 @@ public enum DensityScore
     /// all come close to the same score.
     /// </summary>
     PaperLinear,
+
+    /// <summary>
+    /// Minus the largest log D_n. The scales M_n and m_n need classes at different distances from each other; where there are few classes,
+    /// or all are equally far apart, this is the safer choice.
+    /// </summary>
+    Unscaled,
 }
 
 /// <summary>The convolutional networks that there are for images.</summary>

@@ -48,10 +48,12 @@ internal sealed class PrototypeDataDescriptionTraining
         using IAdversarialTraining? adversarial = networks.CreateAdversarialTraining();
         using EmbeddingTrunk? alone = adversarial is null ? networks.CreateTrunk() : null;
         EmbeddingTrunk trunk = adversarial?.Trunk ?? alone!;
+        Tensor prototypes = _loader.Load(_draw.Prototypes);
         using var best = new WeightSnapshot(trunk.State);
         if (adversarial is not null)
-            Pretrain(adversarial, best);
-        TrainByPrototypes(trunk, _options.KeepGanTraining ? adversarial : null, best);
+            Pretrain(adversarial, prototypes, best);
+        _options.AfterPretraining?.Invoke(ToModel(trunk));
+        TrainByPrototypes(trunk, _options.KeepGanTraining ? adversarial : null, prototypes, best);
         PrototypeDataDescriptionModel model = ToModel(trunk);
         return (model, ChooseThreshold(model));
     }
@@ -65,7 +67,7 @@ internal sealed class PrototypeDataDescriptionTraining
             : FeatureScaling.Create(_rows.Minimum, _rows.Maximum, normalize: false);
     }
 
-    private void Pretrain(IAdversarialTraining adversarial, WeightSnapshot best)
+    private void Pretrain(IAdversarialTraining adversarial, Tensor prototypes, WeightSnapshot best)
     {
         var sampler = new EpochSampler(_draw.Unlabelled, _options.BatchSize, _options.BatchesPerEpoch, _seeds.Batches);
         for (int epoch = 1; epoch <= _options.NumberOfPretrainingEpochs; epoch++)
@@ -78,17 +80,17 @@ internal sealed class PrototypeDataDescriptionTraining
                 using var scope = NewDisposeScope();
                 sums.add_(adversarial.Step(_loader.Load(sampler.Next())));
             }
-            if (!Report(PretrainingPhase, epoch, _options.NumberOfPretrainingEpochs, sums, sampler.BatchesPerEpoch, adversarial.LossNames, epoch > 1))
+            if (!Report(PretrainingPhase, epoch, _options.NumberOfPretrainingEpochs, sums, sampler.BatchesPerEpoch, adversarial.LossNames, PrototypeStep.IsSound(adversarial.Trunk, prototypes), epoch > 1))
                 break;
             best.Take();
         }
         best.Restore();
     }
 
-    private void TrainByPrototypes(EmbeddingTrunk trunk, IAdversarialTraining? adversarial, WeightSnapshot best)
+    private void TrainByPrototypes(EmbeddingTrunk trunk, IAdversarialTraining? adversarial, Tensor prototypes, WeightSnapshot best)
     {
         var sampler = new EpochSampler(_draw.Unlabelled, _options.BatchSize, _options.BatchesPerEpoch, _seeds.JointBatches);
-        using var step = new PrototypeStep(trunk, _loader.Load(_draw.Prototypes), _draw.ClassOfPrototype, _options, _device);
+        using var step = new PrototypeStep(trunk, prototypes, _draw.ClassOfPrototype, _options, _device);
         string[] names = [.. PrototypeStep.LossNames, .. adversarial?.LossNames ?? []];
         bool anyEpoch = false;
         for (int epoch = 1; epoch <= _options.NumberOfEpochs; epoch++)
@@ -110,7 +112,7 @@ internal sealed class PrototypeDataDescriptionTraining
                 Tensor losses = step.Run(epoch);
                 sums.add_(adversarialLosses is null ? losses : cat([losses, adversarialLosses]));
             }
-            if (!Report(MainPhase, epoch, _options.NumberOfEpochs, sums, sampler.BatchesPerEpoch, names, anyEpoch))
+            if (!Report(MainPhase, epoch, _options.NumberOfEpochs, sums, sampler.BatchesPerEpoch, names, PrototypeStep.IsSound(trunk, prototypes), anyEpoch))
                 break;
             anyEpoch = true;
             best.Take();
@@ -118,12 +120,12 @@ internal sealed class PrototypeDataDescriptionTraining
         best.Restore();
     }
 
-    // Reports the means; false where they are no numbers and an earlier epoch has to do. The sum of all losses would mean nothing: the
-    // first one is what the phase minimises.
-    private bool Report(string phase, int epoch, int epochs, Tensor sums, int batches, IReadOnlyList<string> names, bool hasEarlier)
+    // Reports the means; false where they are no numbers, or the weights after the last step have spoiled the embedding, and an earlier
+    // epoch has to do. The sum of all losses would mean nothing: the first one is what the phase minimises.
+    private bool Report(string phase, int epoch, int epochs, Tensor sums, int batches, IReadOnlyList<string> names, bool isSound, bool hasEarlier)
     {
         float[] means = [.. TensorValues.ToArray(sums).Select(sum => sum / batches)];
-        bool finite = means.All(float.IsFinite);
+        bool finite = isSound && means.All(float.IsFinite);
         if (!finite && !hasEarlier)
         {
             throw new InvalidOperationException(

@@ -53,6 +53,15 @@ internal sealed class PrototypeStep : IDisposable
         return stack([loss.detach(), intra.detach(), inter.detach()]);
     }
 
+    /// <summary>Whether the embedding of the prototypes, as scoring computes it, is made of numbers that distances can be taken of.</summary>
+    public static bool IsSound(EmbeddingTrunk trunk, Tensor prototypes)
+    {
+        using var scope = NewDisposeScope();
+        using var noGradient = no_grad();
+        trunk.eval();
+        return float.IsFinite(trunk.Embed(prototypes).square().sum().item<float>());
+    }
+
     public void Dispose()
     {
         _loss.Dispose();

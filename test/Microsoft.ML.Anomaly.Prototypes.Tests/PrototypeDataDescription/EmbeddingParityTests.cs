@@ -1,0 +1,155 @@
+using Microsoft.ML.Anomaly.Prototypes.Scoring;
+using Microsoft.ML.Anomaly.Prototypes.Training;
+using static TorchSharp.torch;
+
+namespace Microsoft.ML.Anomaly.Prototypes.Tests;
+
+/// <summary>The managed embedding against the torch forward pass in evaluation mode.</summary>
+[TestClass]
+public sealed class EmbeddingParityTests
+{
+    private static readonly ImageNetworkPlan[] Plans =
+    [
+        ImageNetworkPlan.Compact(new(1, 8, 8)),
+        ImageNetworkPlan.Compact(new(3, 9, 21)),
+        ImageNetworkPlan.Compact(new(2, 33, 16)),
+        ImageNetworkPlan.Paper28,
+        // The paper's steps for 64x64 with fewer channels, which alone decide its cost.
+        ImageNetworkPlan.Paper64 with { Trunk = [.. ImageNetworkPlan.Paper64.Trunk.Select(step => step with { Channels = step.Channels / 32 })] },
+    ];
+
+    [TestMethod]
+    public void Images_AgreeWithTorch()
+    {
+        foreach (ImageNetworkPlan plan in Plans)
+        {
+            using var scope = NewDisposeScope();
+            using var trunk = new ImageTrunk(plan, new Random(1), CPU);
+            AssertParity(trunk, plan.Shape.Size, plan.Shape.ToString());
+        }
+    }
+
+    [TestMethod]
+    [DataRow(5, 7, 3)]
+    [DataRow(36, 128, 64)]
+    public void Vectors_AgreeWithTorch(int inputs, int hidden, int embedding)
+    {
+        using var scope = NewDisposeScope();
+        using var trunk = new VectorTrunk([inputs, hidden, embedding], new Random(1), CPU);
+        AssertParity(trunk, inputs, "vectors");
+    }
+
+    [TestMethod]
+    [DataRow(1, 8, 8)]
+    [DataRow(3, 9, 21)]
+    [DataRow(1, 28, 28)]
+    [DataRow(3, 64, 64)]
+    public void CompactGenerator_MakesImagesOfTheSizeAskedFor(int channels, int height, int width)
+    {
+        using var scope = NewDisposeScope();
+        var shape = new ImageShape(channels, height, width);
+        ImageNetworkPlan plan = ImageNetworkPlan.Compact(shape);
+        using var generator = new ImageGenerator(plan, 5, new Random(1), CPU);
+        float[] images = TensorValues.ToArray(generator.Generate(ones(3, 5)));
+        Assert.HasCount(3 * shape.Size, images);
+        Assert.IsTrue(images.All(pixel => Math.Abs(pixel) <= 1));
+        using var trunk = new ImageTrunk(plan, new Random(1), CPU);
+        Assert.AreEqual(trunk.EmbeddingSize, trunk.ToManaged()[^1].Outputs);
+    }
+
+    [TestMethod]
+    public void PaperNetworks_HaveThePapersSizes()
+    {
+        using var scope = NewDisposeScope();
+        using var small = new ImageTrunk(ImageNetworkPlan.Paper28, new Random(1), META);
+        using var large = new ImageTrunk(ImageNetworkPlan.Paper64, new Random(1), META);
+        Assert.AreEqual(3136, small.EmbeddingSize);
+        Assert.AreEqual(8192, large.EmbeddingSize);
+        foreach (ImageNetworkPlan plan in new[] { ImageNetworkPlan.Paper28, ImageNetworkPlan.Paper64 })
+        {
+            using var generator = new ImageGenerator(plan, 100, new Random(1), META);
+            CollectionAssert.AreEqual(new long[] { 4, plan.Shape.Size }, generator.Generate(zeros(4, 100, device: META)).shape);
+        }
+    }
+
+    [TestMethod]
+    public void Score_AgreesWithTorch()
+    {
+        using var scope = NewDisposeScope();
+        const int inputs = 12, rows = 40;
+        var random = new Random(3);
+        using var trunk = new VectorTrunk([inputs, 16, 8], random, CPU);
+        trunk.eval();
+        Embedding embedding = Managed(trunk, inputs);
+        float[] prototypes = TensorValues.ToArray(trunk.Embed(Rows(6, inputs, random)));
+        var density = new KernelDensity(prototypes, [3, 1, 2], 8, 1.5f, DensityScore.LogDensity);
+        var scorer = new PrototypeDataDescriptionModel(embedding, density, ["a", "b", "c"], null).CreateRowScorer();
+
+        Tensor x = Rows(rows, inputs, random);
+        Tensor squared = cdist(trunk.Embed(x), tensor(prototypes, [6, 8])).square() / (-2 * 1.5f * 1.5f);
+        float[][] expected = [.. new[] { (0, 3), (3, 1), (4, 2) }.Select(c => TensorValues.ToArray(logsumexp(squared.narrow(1, c.Item1, c.Item2), 1) - Math.Log(c.Item2)))];
+        float[] features = TensorValues.ToArray(x);
+        var actual = new float[3];
+        for (int row = 0; row < rows; row++)
+        {
+            scorer.Run(features.AsSpan(row * inputs, inputs));
+            scorer.WriteVector(PrototypeColumns.ClassDensities, actual);
+            for (int n = 0; n < 3; n++)
+                Assert.AreEqual(expected[n][row], actual[n], 1e-4, $"row {row}, class {n}");
+            Assert.AreEqual(Array.IndexOf(actual, actual.Max()), scorer.Key(PrototypeColumns.NearestClass));
+            Assert.AreEqual(-Enumerable.Range(0, 3).Max(n => density.Closeness(actual[n], n)), scorer.Score);
+        }
+    }
+
+    [TestMethod]
+    public void Scorer_AllocatesNothingPerRow()
+    {
+        using var scope = NewDisposeScope();
+        var shape = new ImageShape(1, 10, 10);
+        using var trunk = new ImageTrunk(ImageNetworkPlan.Compact(shape), new Random(1), CPU);
+        var embedding = new Embedding(FeatureScaling.CreateForPixels(new float[shape.Size], [.. Enumerable.Repeat(1f, shape.Size)], normalize: true), trunk.ToManaged());
+        var prototypes = new float[2 * embedding.Width];
+        prototypes.AsSpan(embedding.Width).Fill(1);
+        var density = new KernelDensity(prototypes, [1, 1], embedding.Width, 1, DensityScore.LogDensity);
+        RowScorer scorer = new PrototypeDataDescriptionModel(embedding, density, ["a", "b"], shape).CreateRowScorer();
+        var row = new float[shape.Size];
+        scorer.Run(row);
+        long before = GC.GetAllocatedBytesForCurrentThread();
+        for (int i = 0; i < 20; i++)
+            scorer.Run(row);
+        Assert.AreEqual(0, GC.GetAllocatedBytesForCurrentThread() - before);
+    }
+
+    // Statistics and affine parameters away from those that batch normalization begins with.
+    private static void AssertParity(EmbeddingTrunk trunk, int inputs, string name)
+    {
+        var random = new Random(7);
+        using var noGradient = no_grad();
+        foreach (Tensor state in trunk.State.Where(state => state.dtype == ScalarType.Float32 && state.ndim == 1))
+            state.copy_(state + tensor([.. Enumerable.Range(0, (int)state.shape[0]).Select(_ => random.NextSingle() / 2)], state.shape));
+        trunk.train();
+        trunk.Embed(Rows(8, inputs, random));
+        trunk.eval();
+        const int count = 6;
+        Tensor x = Rows(count, inputs, random);
+        float[] expected = TensorValues.ToArray(trunk.Embed(x)), features = TensorValues.ToArray(x);
+        Embedding embedding = Managed(trunk, inputs);
+        Assert.AreEqual(trunk.EmbeddingSize, embedding.Width);
+        Embedding.Scratch scratch = embedding.CreateScratch();
+        for (int row = 0; row < count; row++)
+        {
+            ReadOnlySpan<float> actual = embedding.Embed(features.AsSpan(row * inputs, inputs), scratch);
+            for (int i = 0; i < actual.Length; i++)
+            {
+                float value = expected[(row * actual.Length) + i];
+                Assert.AreEqual(value, actual[i], 1e-4 * Math.Max(1, Math.Abs(value)), $"{name}, row {row}, value {i}");
+            }
+        }
+    }
+
+    private static Embedding Managed(EmbeddingTrunk trunk, int inputs) =>
+        new(FeatureScaling.Create(new float[inputs], [.. Enumerable.Repeat(1f, inputs)], normalize: false), trunk.ToManaged());
+
+    private static Tensor Rows(int count, int width, Random random) =>
+        tensor([.. Enumerable.Range(0, count * width).Select(_ => (2 * random.NextSingle()) - 1)], [count, width]);
+}
