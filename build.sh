@@ -134,7 +134,7 @@ bench() {
     local name=${1:-}
     if [ -z "$name" ]; then
         say "usage: ./build.sh bench NAME [ARGUMENTS], where NAME is one of:"
-        ls benchmarks | sed 's/^/  /'
+        ls benchmarks | grep -v Shared | sed 's/^/  /'
         return
     fi
     shift

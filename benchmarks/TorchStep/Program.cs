@@ -7,10 +7,10 @@ const int Rounds = 11;
 const int StepsPerRound = 300;
 
 using var autoencoder = new Autoencoder();
-using var python = PythonStep.TryStart();
+using var python = PythonProcess.TryStart("step.py");
 
 autoencoder.Run(StepsPerRound);
-python?.Run(StepsPerRound);
+python?.Ask($"{StepsPerRound}");
 
 var ours = new List<double>();
 var theirs = new List<double>();
@@ -18,7 +18,7 @@ for (int round = 0; round < Rounds; round++)
 {
     ours.Add(autoencoder.Run(StepsPerRound));
     if (python is not null)
-        theirs.Add(python.Run(StepsPerRound));
+        theirs.Add(python.Ask($"{StepsPerRound}"));
 }
 
 Console.WriteLine("Training step, autoencoder 36-128-64-8-64-128-36, batch 128, Adam, one thread");

@@ -23,7 +23,6 @@ TC_PRODUCT(outer)
 
 TC_PRODUCT_SUM(addmm)
 TC_PRODUCT_SUM(addmv)
-TC_PRODUCT_SUM(baddbmm)
 
 TC_API(addmm_)(TensorIn self, TensorIn left, TensorIn right, float beta, float alpha) {
   return guarded([&] { self->addmm_(*left, *right, beta, alpha); });

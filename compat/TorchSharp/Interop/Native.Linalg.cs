@@ -36,10 +36,6 @@ internal static unsafe partial class Native
         torch.Tensor self, torch.Tensor left, torch.Tensor right, float beta, float alpha, out IntPtr result);
 
     [LibraryImport(Library)]
-    internal static partial IntPtr tc_baddbmm(
-        torch.Tensor self, torch.Tensor left, torch.Tensor right, float beta, float alpha, out IntPtr result);
-
-    [LibraryImport(Library)]
     internal static partial IntPtr tc_addmm_(
         torch.Tensor self, torch.Tensor left, torch.Tensor right, float beta, float alpha);
 

@@ -32,9 +32,6 @@ public static partial class torch
         public Tensor addmv(Tensor mat, Tensor vec, float beta = 1f, float alpha = 1f) =>
             Native.Wrap(Native.tc_addmv(this, mat, vec, beta, alpha, out var result), result);
 
-        public Tensor baddbmm(Tensor batch1, Tensor batch2, float beta = 1f, float alpha = 1f) =>
-            Native.Wrap(Native.tc_baddbmm(this, batch1, batch2, beta, alpha, out var result), result);
-
         public Tensor trace() => Native.Wrap(Native.tc_trace(this, out var result), result);
 
         public Tensor inverse() => Native.Wrap(Native.tc_linalg_inv(this, out var result), result);

@@ -27,9 +27,6 @@ public static partial class torch
     public static Tensor addmv(Tensor input, Tensor mat1, Tensor mat2, float beta, float alpha) =>
         input.addmv(mat1, mat2, beta, alpha);
 
-    public static Tensor baddbmm(Tensor input, Tensor batch1, Tensor batch2, float beta = 1f, float alpha = 1f) =>
-        input.baddbmm(batch1, batch2, beta, alpha);
-
     public static Tensor trace(Tensor input) => input.trace();
 
     public static Tensor inverse(Tensor input) => input.inverse();

@@ -39,10 +39,13 @@ internal sealed class NetworkHead : nn.Module
     /// <returns>Logits, [members, n]</returns>
     public Tensor Forward(Tensor x)
     {
-        Tensor first = F.leaky_relu(baddbmm(_biases[0], x, _weights[0]), NegativeSlope);
-        Tensor second = F.leaky_relu(baddbmm(_biases[1], first, _weights[1]), NegativeSlope);
-        return baddbmm(_biases[2], second, _weights[2]).squeeze(2);
+        Tensor first = F.leaky_relu(Layer(x, 0), NegativeSlope);
+        Tensor second = F.leaky_relu(Layer(first, 1), NegativeSlope);
+        return Layer(second, 2).squeeze(2);
     }
+
+    // Not by baddbmm, which mixes up its arguments in some versions of TorchSharp.
+    private Tensor Layer(Tensor x, int layer) => x.bmm(_weights[layer]) + _biases[layer];
 
     /// <summary>The sum over the members of the binary cross-entropy, where each row has a weight.</summary>
     /// <param name="x">[members, n, D]</param>

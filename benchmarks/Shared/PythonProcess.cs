@@ -3,21 +3,23 @@ using System.Globalization;
 
 namespace ProtoAnomaly.Benchmarks;
 
-/// <summary>The same model in Python: one process that takes a number of steps per line of input and answers with their time.</summary>
-internal sealed class PythonStep : IDisposable
+/// <summary>
+/// A script of Python that runs beside a benchmark: it says its version of torch first, then answers each line of input by a number.
+/// </summary>
+internal sealed class PythonProcess : IDisposable
 {
     private readonly Process _process;
 
-    private PythonStep(Process process, string version) => (_process, Version) = (process, version);
+    private PythonProcess(Process process, string version) => (_process, Version) = (process, version);
 
     public string Version { get; }
 
     /// <summary>Null where there is no Python, or one without torch. The system's own Python is asked too.</summary>
-    public static PythonStep? TryStart()
+    public static PythonProcess? TryStart(string script, params string[] arguments)
     {
         foreach (string interpreter in new[] { "python3", "/usr/bin/python3" })
         {
-            var start = new ProcessStartInfo(interpreter, [Path.Combine(AppContext.BaseDirectory, "step.py")])
+            var start = new ProcessStartInfo(interpreter, [Path.Combine(AppContext.BaseDirectory, script), .. arguments])
             {
                 RedirectStandardInput = true,
                 RedirectStandardOutput = true,
@@ -30,7 +32,7 @@ internal sealed class PythonStep : IDisposable
             {
                 var process = Process.Start(start)!;
                 if (process.StandardOutput.ReadLine() is { } version)
-                    return new PythonStep(process, version);
+                    return new PythonProcess(process, version);
                 process.Dispose();
             }
             catch (System.ComponentModel.Win32Exception)
@@ -41,10 +43,10 @@ internal sealed class PythonStep : IDisposable
         return null;
     }
 
-    /// <summary>Microseconds of CPU time per step.</summary>
-    public double Run(int steps)
+    /// <summary>The answer to a line of input.</summary>
+    public double Ask(string line)
     {
-        _process.StandardInput.WriteLine(steps);
+        _process.StandardInput.WriteLine(line);
         _process.StandardInput.Flush();
         string answer = _process.StandardOutput.ReadLine() ?? throw new InvalidOperationException(_process.StandardError.ReadToEnd());
         return double.Parse(answer, CultureInfo.InvariantCulture);
