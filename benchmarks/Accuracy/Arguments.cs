@@ -15,7 +15,9 @@ internal sealed class Arguments
           --seeds 0,1,2      which split columns; the default is 0,1,2
           --threads N        threads of a cell's process; default 1
           --use-validation   gives the trainers the validation rows with their true labels; by default they are left out
+          --labelled N       labels N anomalies in each split instead of the protocol's number
           --set Key=Value    sets an option of the trainers that are asked for, by its name; may be repeated
+          --ablations        runs the trainers that are asked for also without each of their parts
           --out FOLDER       default artifacts/bench/accuracy; cells that are there already are not run again
           --peers FILE       measurements of other programs, to stand beside ours
         """;
@@ -36,7 +38,17 @@ internal sealed class Arguments
     /// <summary>Whether the trainers are given the validation rows.</summary>
     public bool UsesValidation { get; private set; }
 
+    /// <summary>The number of labelled anomalies in each split; null takes the protocol's.</summary>
+    public int? Labelled { get; private set; }
+
     public OptionSettings Settings { get; private set; } = OptionSettings.None;
+
+    /// <summary>Whether the trainers run also without each of their parts.</summary>
+    public bool RunsAblations { get; private set; }
+
+    /// <summary>The settings that a trainer runs with, one after another.</summary>
+    public IEnumerable<OptionSettings> SettingsOf(BenchmarkedTrainer trainer) =>
+        RunsAblations ? [Settings, .. trainer.Ablations.Select(Settings.With)] : [Settings];
 
     public string OutputFolder { get; private set; } = Path.Combine("artifacts", "bench", "accuracy");
 
@@ -58,9 +70,10 @@ internal sealed class Arguments
                 result.DataFolder = name;
                 continue;
             }
-            if (name == "--use-validation")
+            if (name is "--use-validation" or "--ablations")
             {
-                result.UsesValidation = true;
+                result.UsesValidation |= name == "--use-validation";
+                result.RunsAblations |= name == "--ablations";
                 continue;
             }
             string value = i + 1 < args.Count ? args[++i] : throw new ArgumentException($"{name} needs a value.");
@@ -71,6 +84,7 @@ internal sealed class Arguments
                 case "--sets": result.Sets = List(value); break;
                 case "--seeds": result.Seeds = [.. List(value).Select(seed => Number(seed, 0, name))]; break;
                 case "--threads": result.Threads = Number(value, 1, name); break;
+                case "--labelled": result.Labelled = Number(value, 1, name); break;
                 case "--set": settings.Add(value); break;
                 case "--out": result.OutputFolder = value; break;
                 case "--peers": result.PeersFile = value; break;
@@ -81,7 +95,10 @@ internal sealed class Arguments
             throw new ArgumentException($"There is no data folder '{result.DataFolder}'.");
         result.Settings = OptionSettings.Parse(settings);
         foreach (BenchmarkedTrainer trainer in result.Trainers)
-            trainer.Check(result.Settings, result.UsesValidation);
+        {
+            foreach (OptionSettings of in result.SettingsOf(trainer))
+                trainer.Check(of, result.UsesValidation);
+        }
         return result;
     }
 

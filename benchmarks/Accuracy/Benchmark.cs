@@ -34,8 +34,9 @@ internal sealed class Benchmark
         [
             .. from set in _sets
                from trainer in _arguments.Trainers
+               from settings in _arguments.SettingsOf(trainer)
                from seed in _arguments.Seeds
-               select Key(set, trainer.Name, _arguments.Settings.ToString(), seed, _arguments.UsesValidation),
+               select Key(set, trainer.Name, settings.ToString(), seed, _arguments.UsesValidation),
         ];
         int known = keys.Count(HasFigures);
         if (known > 0)
@@ -57,7 +58,7 @@ internal sealed class Benchmark
     private bool HasFigures(CellKey key) => _file.Find(key) is { Figures: not null };
 
     private CellKey Key(string set, string trainer, string settings, int seed, bool usesValidation) =>
-        new(_arguments.Protocol, set, trainer, settings, seed, _arguments.Threads, usesValidation);
+        new(_arguments.Protocol, set, trainer, settings, seed, _arguments.Threads, usesValidation) { Labelled = _arguments.Labelled };
 
     // What was asked for, and other trainers or settings that have figures for each of the same splits.
     private IEnumerable<CellOutcome> Comparable(CellOutcome[] asked)
@@ -79,7 +80,8 @@ internal sealed class Benchmark
         Measurement[] ours = [.. outcomes.Where(outcome => outcome.Figures is not null).Select(outcome => Measurement.Of(outcome.Key, outcome.Figures!))];
         if (ours.Length == 0)
             return;
-        string subject = $"Protocol {_arguments.Protocol}, splits {string.Join(", ", _arguments.Seeds)}, threads {_arguments.Threads}";
+        string labelled = _arguments.Labelled is { } count ? $", {count} labelled anomalies" : "";
+        string subject = $"Protocol {_arguments.Protocol}{labelled}, splits {string.Join(", ", _arguments.Seeds)}, threads {_arguments.Threads}";
         var report = new Report(new Comparison([.. ours, .. _peers]), subject);
         Console.WriteLine();
         Console.Write(report.ToText());

@@ -31,11 +31,15 @@ internal sealed class BenchmarkedTrainer
     [
         Of("MultiNormalPrototypes", (seed, _) => new MultiNormalPrototypesTrainer.Options { Seed = seed }, (ml, options) => ml.AnomalyDetection.Trainers.MultiNormalPrototypes(options), (trainer, train, validation) => trainer.Fit(train, validation)),
         Of("Wvad", (seed, _) => new WvadTrainer.Options { Seed = seed }, (ml, options) => ml.AnomalyDetection.Trainers.Wvad(options)),
-        Of("PrototypeEnsemble", (seed, _) => new PrototypeEnsembleTrainer.Options { Seed = seed }, (ml, options) => ml.AnomalyDetection.Trainers.PrototypeEnsemble(options)),
+        Of("PrototypeEnsemble", (seed, _) => new PrototypeEnsembleTrainer.Options { Seed = seed }, (ml, options) => ml.AnomalyDetection.Trainers.PrototypeEnsemble(options))
+            .WithAblations("Bagging=False", "Scales=", "Scales=1", "Scales=8", "Scales=32", "Heads=Trees", "Heads=Networks"),
         Of("RandomizedPca", (seed, width) => new RandomizedPcaTrainer.Options { Seed = seed, Rank = Math.Clamp(width / 2, 1, 20) }, (ml, options) => MinMax(ml).Append(ml.AnomalyDetection.Trainers.RandomizedPca(options))),
     ];
 
     public string Name { get; }
+
+    /// <summary>Settings that take a part of the trainer away.</summary>
+    public IReadOnlyList<OptionSettings> Ablations { get; private set; } = [];
 
     /// <exception cref="ArgumentException">There is no such trainer.</exception>
     public static BenchmarkedTrainer Find(string name) =>
@@ -63,6 +67,15 @@ internal sealed class BenchmarkedTrainer
         object options = _options(seed, width);
         settings.Apply(options);
         return _fit(mlContext, options, train, validation);
+    }
+
+    private BenchmarkedTrainer WithAblations(params ReadOnlySpan<string> settings)
+    {
+        var ablations = new List<OptionSettings>();
+        foreach (string setting in settings)
+            ablations.Add(OptionSettings.Parse([setting]));
+        Ablations = ablations;
+        return this;
     }
 
     private static BenchmarkedTrainer Of<TOptions, TTrainer>(

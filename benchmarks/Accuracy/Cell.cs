@@ -12,6 +12,10 @@ namespace ProtoAnomaly.Benchmarks.Accuracy;
 /// <param name="UsesValidation">Whether the trainer is given the validation rows with their true labels.</param>
 internal sealed record CellKey(string Protocol, string Set, string Trainer, string Settings, int Seed, int Threads, bool UsesValidation)
 {
+    /// <summary>The number of labelled anomalies; null takes those of the protocol.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public int? Labelled { get; init; }
+
     /// <summary>The trainer with its settings and data, as the tables name it.</summary>
     [JsonIgnore]
     public string Method => Trainer + (Settings == "" ? "" : " " + Settings) + (UsesValidation ? " with validation data" : "");

@@ -31,7 +31,7 @@ internal static class CellRunner
     private static CellFigures Run(string dataFolder, CellKey key)
     {
         int seed = SeedOfFirstSplit + key.Seed;
-        DataSet data = DataSet.Read(dataFolder, key.Protocol, key.Set, key.Seed);
+        DataSet data = DataSet.Read(dataFolder, key.Protocol, key.Set, key.Seed, key.Labelled);
         var mlContext = new MLContext(seed);
         IDataView train = data.View(mlContext, data.Train);
         IDataView test = data.View(mlContext, data.Test);

@@ -56,8 +56,12 @@ internal sealed class DataSet
     /// <param name="protocol">The protocol whose splits to use.</param>
     /// <param name="name">The data set.</param>
     /// <param name="seed">k, for the split in column <c>s&lt;k&gt;</c>.</param>
+    /// <param name="labelled">
+    /// The number of anomalies that the training rows have labelled: first those that the split labels, then others, each in a random
+    /// order, so that the anomalies of a smaller number are among those of a larger one. All, where there are fewer; null takes the split's.
+    /// </param>
     /// <exception cref="InvalidDataException">A file isn't what it should be.</exception>
-    public static DataSet Read(string dataFolder, string protocol, string name, int seed)
+    public static DataSet Read(string dataFolder, string protocol, string name, int seed, int? labelled = null)
     {
         string rowsFile = Path.Combine(dataFolder, "tabular", name + ".csv");
         Row[] rows = ReadRows(rowsFile);
@@ -65,6 +69,8 @@ internal sealed class DataSet
         var validation = new List<Row>();
         var test = new List<Row>();
         bool clean = protocol.EndsWith(Clean, StringComparison.Ordinal);
+        // The places of the anomalies among the training rows.
+        List<int> shown = [], hidden = [];
         foreach ((int number, string letter) in ReadSplit(Path.Combine(SplitsFolder(dataFolder, protocol), name + ".csv"), seed))
         {
             if (number < 0 || number >= rows.Length)
@@ -73,14 +79,23 @@ internal sealed class DataSet
             switch (letter)
             {
                 case "U" when clean && row.Label: break;
-                case "U": train.Add(new Row { Features = row.Features }); break;
-                case "A" when row.Label: train.Add(row); break;
+                case "U":
+                    if (row.Label)
+                        hidden.Add(train.Count);
+                    train.Add(new Row { Features = row.Features });
+                    break;
+                case "A" when row.Label:
+                    shown.Add(train.Count);
+                    train.Add(row);
+                    break;
                 case "A": throw new InvalidDataException($"{rowsFile}: row {number} is normal, but a labelled anomaly in the split.");
                 case "T": test.Add(row); break;
                 case "V": validation.Add(row); break;
                 default: throw new InvalidDataException($"{rowsFile}: row {number} has the letter '{letter}' in the split.");
             }
         }
+        if (labelled is { } wanted)
+            Relabel(train, shown, hidden, wanted, new Random(seed));
         int[] varying = Varying(train);
         return new DataSet(Select(train, varying), Select(validation, varying), Select(test, varying), varying.Length);
     }
@@ -128,6 +143,16 @@ internal sealed class DataSet
             string[] fields = line.Split(',');
             yield return (int.Parse(fields[0], CultureInfo.InvariantCulture), fields[column]);
         }
+    }
+
+    private static void Relabel(List<Row> train, List<int> shown, List<int> hidden, int wanted, Random random)
+    {
+        int[] first = [.. shown], then = [.. hidden];
+        random.Shuffle(first);
+        random.Shuffle(then);
+        int[] places = [.. first, .. then];
+        for (int i = 0; i < places.Length; i++)
+            train[places[i]] = new Row { Features = train[places[i]].Features, Label = i < wanted };
     }
 
     private static int[] Varying(List<Row> rows) =>

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using System.Globalization;
 using System.Reflection;
 
@@ -33,6 +34,10 @@ internal sealed class OptionSettings
     /// <summary>Reads what <see cref="ToString"/> has written.</summary>
     public static OptionSettings FromText(string text) => Parse(text.Split(' ', StringSplitOptions.RemoveEmptyEntries));
 
+    /// <summary>These settings and some more.</summary>
+    /// <exception cref="ArgumentException">An option is set twice.</exception>
+    public OptionSettings With(OptionSettings others) => FromText($"{this} {others}");
+
     /// <summary>Sets the options, which may be properties (as ours are) or fields (as ML.NET's are).</summary>
     /// <exception cref="ArgumentException">There is no such option, or its type can't take the value.</exception>
     public void Apply(object options)
@@ -56,6 +61,8 @@ internal sealed class OptionSettings
         Type target = Nullable.GetUnderlyingType(type) ?? type;
         try
         {
+            if (target == typeof(ImmutableArray<int>))
+                return value.Split(',', StringSplitOptions.RemoveEmptyEntries).Select(number => int.Parse(number, CultureInfo.InvariantCulture)).ToImmutableArray();
             if (target.IsEnum)
                 return Enum.Parse(target, value);
             if (target == typeof(int) || target == typeof(float) || target == typeof(double) || target == typeof(bool))
@@ -65,6 +72,6 @@ internal sealed class OptionSettings
         {
             throw new ArgumentException($"The option {name} takes a value of type {target.Name}, not '{value}'.", e);
         }
-        throw new ArgumentException($"The option {name} is of type {target.Name}; only numbers, truth values and enumerations can be set here.");
+        throw new ArgumentException($"The option {name} is of type {target.Name}; only numbers, lists of them, truth values and enumerations can be set here.");
     }
 }

@@ -41,6 +41,20 @@ public sealed class DataSetTests
     }
 
     [TestMethod]
+    public void AnotherNumberOfLabelledAnomalies_StartsWithThoseOfTheSplit()
+    {
+        using var folder = new TemporaryFolder();
+        folder.Write("tabular/toy.csv", "f0,label\n0,0\n" + string.Concat(Enumerable.Range(1, 6).Select(i => $"{i},1\n")) + "7,1\n");
+        folder.Write("splits/p/toy.csv", "row,s0\n0,U\n1,U\n2,A\n3,U\n4,U\n5,A\n6,U\n7,T\n");
+        int[][] labelled = [.. Enumerable.Range(1, 7).Select(wanted => DataSet.Read(folder.Path, "p", "toy", 0, wanted).Train
+            .Where(row => row.Label).Select(row => (int)row.Features[0]).ToArray())];
+        CollectionAssert.AreEqual(new[] { 1, 2, 3, 4, 5, 6, 6 }, labelled.Select(rows => rows.Length).ToArray(), "no more than there are");
+        CollectionAssert.AreEqual(new[] { 2, 5 }, labelled[1]);
+        for (int i = 1; i < labelled.Length; i++)
+            CollectionAssert.IsSubsetOf(labelled[i - 1], labelled[i]);
+    }
+
+    [TestMethod]
     [DataRow("row,s0\n0,A\n", "row 0 is normal")]
     [DataRow("row,s0\n0,X\n", "letter 'X'")]
     [DataRow("row,s0\n9,U\n", "row 9")]

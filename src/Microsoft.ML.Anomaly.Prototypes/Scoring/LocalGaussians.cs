@@ -101,10 +101,10 @@ internal sealed class LocalGaussians
             int count = 0;
             for (int row = 0; row < rows; row++)
             {
-                if (nearest[row] == k)
-                    candidates[count++] = row;
+                candidates[count] = row;
+                count += nearest[row] == k ? 1 : 0;
             }
-            Energies(k, ref values, stride, candidates, found, count, 0);
+            count = Energies(k, ref values, stride, candidates, found, count, null);
             for (int i = 0; i < count; i++)
                 (lowest[candidates[i]], sum[candidates[i]]) = (found[i], 1);
         }
@@ -113,11 +113,10 @@ internal sealed class LocalGaussians
             int count = 0;
             for (int row = 0; row < rows; row++)
             {
-                if (nearest[row] != k)
-                    candidates[count++] = row;
+                candidates[count] = row;
+                count += nearest[row] == k ? 0 : 1;
             }
-            count = WithinReach(k, ref values, stride, candidates, found, count, lowest);
-            Energies(k, ref values, stride, candidates, found, count, 0);
+            count = Energies(k, ref values, stride, candidates, found, count, lowest);
             for (int i = 0; i < count; i++)
                 Add(found[i], ref lowest[candidates[i]], ref sum[candidates[i]]);
         }
@@ -134,68 +133,56 @@ internal sealed class LocalGaussians
             sum += MathF.Exp((lowest - energy) / 2);
     }
 
-    // Keeps the candidates of which the first sixteen whitened dimensions alone don't make the energy too high; returns their number.
-    private int WithinReach(int k, ref float values, int stride, int[] candidates, float[] found, int count, float[] lowest)
+    // e_k of the candidates, sixteen whitened dimensions after the others. With a limit, those that exceed it on the way are dropped.
+    private int Energies(int k, ref float values, int stride, int[] candidates, float[] found, int count, float[]? lowest)
     {
-        if (Dimensions <= L)
-            return count;
-        Energies(k, ref values, stride, candidates, found, count, L);
-        int kept = 0;
-        for (int i = 0; i < count; i++)
+        found.AsSpan(0, count).Fill(Constants[k]);
+        for (int first = 0; first < Dimensions && count > 0; first += L)
         {
-            if (found[i] < lowest[candidates[i]] + NegligibleEnergy)
-                candidates[kept++] = candidates[i];
-        }
-        return kept;
-    }
-
-    // e_k of the candidates, or of their first dimensions; 0 for all.
-    private void Energies(int k, ref float values, int stride, int[] candidates, float[] found, int count, int dimensions)
-    {
-        if (count == 0)
-            return;
-        int end = dimensions > 0 ? dimensions : Lanes.Padded(Dimensions);
-        // Four at a time; the last ones may be computed more than once.
-        for (int i = count; i < count + 3; i++)
-            candidates[i] = candidates[count - 1];
-        for (int i = 0; i < count; i += 4)
-        {
-            FourEnergies(
-                k, end, ref found[i], ref Unsafe.Add(ref values, candidates[i] * stride), ref Unsafe.Add(ref values, candidates[i + 1] * stride),
-                ref Unsafe.Add(ref values, candidates[i + 2] * stride), ref Unsafe.Add(ref values, candidates[i + 3] * stride));
-        }
-    }
-
-    private void FourEnergies(int k, int end, ref float found, ref float z0, ref float z1, ref float z2, ref float z3)
-    {
-        int d = Dimensions;
-        ref float whitening = ref MemoryMarshal.GetArrayDataReference(_whitening[k]);
-        ref float shift = ref _shift[k * Lanes.Padded(d)];
-        Vector512<float> sum0 = Vector512<float>.Zero, sum1 = sum0, sum2 = sum0, sum3 = sum0;
-        for (int first = 0; first < end; first += L)
-        {
-            int columns = Math.Min(first + L, d);
-            Vector512<float> y0 = Lanes.Load(ref shift, first), y1 = y0, y2 = y0, y3 = y0;
-            for (int j = 0; j < columns; j++)
+            // Four at a time; the last ones may be computed more than once.
+            for (int i = count; i < count + 3; i++)
+                candidates[i] = candidates[count - 1];
+            for (int i = 0; i < count; i += 4)
             {
-                Vector512<float> w = Lanes.Load(ref whitening, j * L);
-                y0 = Lanes.MultiplyAdd(w, Lanes.Spread(ref z0, j), y0);
-                y1 = Lanes.MultiplyAdd(w, Lanes.Spread(ref z1, j), y1);
-                y2 = Lanes.MultiplyAdd(w, Lanes.Spread(ref z2, j), y2);
-                y3 = Lanes.MultiplyAdd(w, Lanes.Spread(ref z3, j), y3);
+                FourEnergies(
+                    k, first, ref found[i], ref Unsafe.Add(ref values, candidates[i] * stride), ref Unsafe.Add(ref values, candidates[i + 1] * stride),
+                    ref Unsafe.Add(ref values, candidates[i + 2] * stride), ref Unsafe.Add(ref values, candidates[i + 3] * stride));
             }
-            sum0 = Lanes.MultiplyAdd(y0, y0, sum0);
-            sum1 = Lanes.MultiplyAdd(y1, y1, sum1);
-            sum2 = Lanes.MultiplyAdd(y2, y2, sum2);
-            sum3 = Lanes.MultiplyAdd(y3, y3, sum3);
-            whitening = ref Unsafe.Add(ref whitening, columns * L);
+            if (lowest is null)
+                continue;
+            int kept = 0;
+            for (int i = 0; i < count; i++)
+            {
+                int row = candidates[i];
+                (candidates[kept], found[kept]) = (row, found[i]);
+                kept += found[i] < lowest[row] + NegligibleEnergy ? 1 : 0;
+            }
+            count = kept;
         }
-        float constant = Constants[k];
-        found = constant + Lanes.Sum(sum0);
-        Unsafe.Add(ref found, 1) = constant + Lanes.Sum(sum1);
-        Unsafe.Add(ref found, 2) = constant + Lanes.Sum(sum2);
-        Unsafe.Add(ref found, 3) = constant + Lanes.Sum(sum3);
+        return count;
     }
+
+    private void FourEnergies(int k, int first, ref float found, ref float z0, ref float z1, ref float z2, ref float z3)
+    {
+        int columns = Math.Min(first + L, Dimensions);
+        ref float whitening = ref _whitening[k][Start(first)];
+        Vector512<float> y0 = Lanes.Load(ref _shift[k * Lanes.Padded(Dimensions)], first), y1 = y0, y2 = y0, y3 = y0;
+        for (int j = 0; j < columns; j++)
+        {
+            Vector512<float> w = Lanes.Load(ref whitening, j * L);
+            y0 = Lanes.MultiplyAdd(w, Lanes.Spread(ref z0, j), y0);
+            y1 = Lanes.MultiplyAdd(w, Lanes.Spread(ref z1, j), y1);
+            y2 = Lanes.MultiplyAdd(w, Lanes.Spread(ref z2, j), y2);
+            y3 = Lanes.MultiplyAdd(w, Lanes.Spread(ref z3, j), y3);
+        }
+        found += Lanes.Sum(y0 * y0);
+        Unsafe.Add(ref found, 1) += Lanes.Sum(y1 * y1);
+        Unsafe.Add(ref found, 2) += Lanes.Sum(y2 * y2);
+        Unsafe.Add(ref found, 3) += Lanes.Sum(y3 * y3);
+    }
+
+    // Where a group of sixteen rows starts: the groups before it have 16, 32, 48 ... columns.
+    private static int Start(int first) => L * first * (first + L) / (2 * L);
 
     // Sixteen rows of the triangle at a time, each such group by columns, up to the last one that is not zero.
     private static float[] Pack(ReadOnlySpan<float> triangle, int d)
