@@ -146,6 +146,16 @@ public sealed class WvadTrainerTests
     }
 
     [TestMethod]
+    public void Published_HasThePapersSchedule()
+    {
+        WvadTrainer.Options options = WvadTrainer.Options.Published();
+        Assert.AreEqual((50, 100, 400), options.Schedule);
+        Assert.AreEqual((.01f, 1f, 0.0), (options.FirstStageScoreWeight, options.SecondStageScoreWeight, options.AveragedShare));
+        options.ScheduleIsCumulative = true;
+        Assert.AreEqual((50, 50, 300), options.Schedule);
+    }
+
+    [TestMethod]
     public void MoreClustersThanRows_AreRefused()
     {
         string message = Assert.ThrowsExactly<InvalidOperationException>(() => Fit(o => o.NumberOfClusters = 500, ToyData.Rows())).Message;
