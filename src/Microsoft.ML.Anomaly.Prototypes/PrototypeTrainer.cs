@@ -1,5 +1,6 @@
 using Microsoft.ML.Anomaly.Prototypes.Data;
 using Microsoft.ML.Anomaly.Prototypes.MlNet;
+using Microsoft.ML.Anomaly.Prototypes.Model;
 using Microsoft.ML.Anomaly.Prototypes.Training;
 using Microsoft.ML.Runtime;
 
@@ -58,7 +59,7 @@ public abstract class PrototypeTrainer<TModel> : IEstimator<PrototypeTransformer
     {
         using IChannel channel = _host.Start("Training");
         (TModel model, float threshold) = Train(new TrainingRun(_host, _environment, channel, _options, input, validation));
-        return new PrototypeTransformer<TModel>(_environment, model, _options.FeatureColumnName, threshold, _options.OutputColumns);
+        return new PrototypeTransformer<TModel>(_environment, model, new DetectorState(_options.FeatureColumnName, threshold, _options.OutputColumns));
     }
 
     /// <exception cref="ArgumentOutOfRangeException">The label column is missing or has a type that the trainer can't read.</exception>

@@ -9,6 +9,14 @@ internal static class AnomalyRankingEvaluator
     /// <exception cref="ArgumentOutOfRangeException">A column is missing or has another type.</exception>
     public static AnomalyRankingMetrics Evaluate(IDataView data, string labelColumn, string scoreColumn)
     {
+        (float[] scores, bool[] isAnomaly) = Read(data, labelColumn, scoreColumn);
+        return new AnomalyRankingMetrics(scores, isAnomaly);
+    }
+
+    /// <summary>The score of each row, and whether its label says that it is an anomaly.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">A column is missing or has another type.</exception>
+    public static (float[] Scores, bool[] IsAnomaly) Read(IDataView data, string labelColumn, string scoreColumn)
+    {
         DataViewSchema.Column label = ColumnCheck.Label(data.Schema, labelColumn, nameof(data));
         DataViewSchema.Column score = ColumnCheck.Score(data.Schema, scoreColumn, nameof(data));
         var scores = new List<float>();
@@ -23,6 +31,6 @@ internal static class AnomalyRankingEvaluator
             scores.Add(value);
             isAnomaly.Add(readLabel() == RowLabel.Anomaly);
         }
-        return new AnomalyRankingMetrics([.. scores], [.. isAnomaly]);
+        return ([.. scores], [.. isAnomaly]);
     }
 }

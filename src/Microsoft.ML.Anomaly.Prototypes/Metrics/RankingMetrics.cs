@@ -56,23 +56,27 @@ internal static class RankingMetrics
     /// The threshold at which calling scores of at least that size anomalies gives the largest F1, and that F1.
     /// The highest such threshold where several are equal. NaN for both where there are no anomalies, or a score is not a number.
     /// </summary>
-    public static (float Threshold, double F1) BestF1(ReadOnlySpan<float> scores, ReadOnlySpan<bool> isAnomaly)
+    public static (float Threshold, double F1) BestF1(ReadOnlySpan<float> scores, ReadOnlySpan<bool> isAnomaly) =>
+        Best(scores, isAnomaly, (precision, recall) => precision + recall == 0 ? 0 : 2 * precision * recall / (precision + recall));
+
+    /// <summary>The threshold at which a figure of precision and recall is largest, and that figure; otherwise as <see cref="BestF1"/>.</summary>
+    public static (float Threshold, double Merit) Best(
+        ReadOnlySpan<float> scores, ReadOnlySpan<bool> isAnomaly, Func<double, double, double> merit)
     {
-        int anomalies = 0;
-        foreach (bool anomaly in isAnomaly)
-            anomalies += anomaly ? 1 : 0;
+        int anomalies = isAnomaly.Count(true);
         if (anomalies == 0)
             return (float.NaN, double.NaN);
 
         float[] sorted = scores.ToArray();
         Array.Sort(sorted);
-        double best = -1;
+        double best = double.NegativeInfinity;
         int count = 0;
         bool valid = Walk(scores, isAnomaly, (truePositives, falsePositives) =>
         {
-            double f1 = 2.0 * truePositives / (truePositives + falsePositives + anomalies);
-            if (f1 > best)
-                (best, count) = (f1, truePositives + falsePositives);
+            int positives = truePositives + falsePositives;
+            double value = merit((double)truePositives / positives, (double)truePositives / anomalies);
+            if (value > best)
+                (best, count) = (value, positives);
         });
         return valid ? (sorted[^count], best) : (float.NaN, double.NaN);
     }

@@ -82,7 +82,7 @@ internal sealed class BlockScoringCursor : DataViewRowCursor
     {
         ScoringColumns.CheckActive(_active, column);
         Delegate getter = _mapper.IsOwn(column)
-            ? OutputGetters.Create(_mapper.OutputSchema[column.Index], _mapper.Threshold, Scored)
+            ? OutputGetters.Create(_mapper.OutputSchema[column.Index], _mapper.State, Scored)
             : _kept[column.Index]!.CreateGetter(CurrentRow);
         return ScoringColumns.Typed<T>(getter, column);
     }

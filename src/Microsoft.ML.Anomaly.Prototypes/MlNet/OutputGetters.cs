@@ -1,3 +1,5 @@
+using Microsoft.ML.Anomaly.Prototypes.Calibration;
+using Microsoft.ML.Anomaly.Prototypes.Model;
 using Microsoft.ML.Anomaly.Prototypes.Scoring;
 using Microsoft.ML.Data;
 
@@ -8,16 +10,20 @@ internal static class OutputGetters
 {
     /// <summary>A getter, of the type that the column has.</summary>
     /// <param name="column">The column.</param>
-    /// <param name="threshold">PredictedLabel is true for scores above this.</param>
+    /// <param name="state">The detector's threshold and calibration.</param>
     /// <param name="current">Gives the current row, scored.</param>
-    public static Delegate Create(DataViewSchema.Column column, float threshold, Func<ScoredRow> current)
+    public static Delegate Create(DataViewSchema.Column column, DetectorState state, Func<ScoredRow> current)
     {
+        float threshold = state.Threshold;
         switch (column.Name)
         {
             case OutputSchema.PredictedLabel:
                 return Getter((ref bool value) => value = current().Score > threshold);
             case OutputSchema.Score:
                 return Getter((ref float value) => value = current().Score);
+            case OutputSchema.Probability:
+                ScoreCalibration calibration = state.Calibration!;
+                return Getter((ref float value) => value = calibration.Probability(current().Score));
         }
         var flag = Enum.Parse<PrototypeColumns>(column.Name);
         switch (OutputSchema.KindOf(flag))

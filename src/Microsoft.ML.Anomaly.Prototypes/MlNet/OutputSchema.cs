@@ -10,6 +10,7 @@ internal static class OutputSchema
 {
     public const string PredictedLabel = "PredictedLabel";
     public const string Score = "Score";
+    public const string Probability = "Probability";
 
     /// <summary>The columns that follow the first two: one for each flag, named by it, in the order of their values.</summary>
     public static IReadOnlyList<PrototypeColumns> Extra(PrototypeColumns columns) =>
@@ -27,7 +28,7 @@ internal static class OutputSchema
 
     /// <summary>The appended columns for an input whose features column is known.</summary>
     public static IReadOnlyList<DataViewSchema.DetachedColumn> Columns(
-        DataViewSchema input, DataViewSchema.Column features, PrototypeModel model, PrototypeColumns extra)
+        DataViewSchema input, DataViewSchema.Column features, PrototypeModel model, PrototypeColumns extra, bool isCalibrated)
     {
         // Columns of one scorer share a number, which no earlier scorer of the pipeline has.
         uint setId = input.GetMaxAnnotationKind(out _, AnnotationUtils.Kinds.ScoreColumnSetId) + 1;
@@ -35,6 +36,7 @@ internal static class OutputSchema
         [
             new(PredictedLabel, BooleanDataViewType.Instance, ScoreAnnotations(setId, AnnotationUtils.Const.ScoreValueKind.PredictedLabel)),
             new(Score, NumberDataViewType.Single, ScoreAnnotations(setId, AnnotationUtils.Const.ScoreValueKind.Score)),
+            .. isCalibrated ? (DataViewSchema.DetachedColumn[])[ProbabilityColumn(setId)] : [],
             .. Extra(extra).Select(column => Detached(column, features, model)),
         ];
     }
@@ -51,6 +53,14 @@ internal static class OutputSchema
         // A column that is written again takes the place of the earlier one of its name.
         IEnumerable<SchemaShape.Column> kept = input.Where(old => columns.All(c => c.Name != old.Name));
         return new SchemaShape(kept.Concat(columns));
+    }
+
+    private static DataViewSchema.DetachedColumn ProbabilityColumn(uint setId)
+    {
+        var annotations = new DataViewSchema.Annotations.Builder();
+        annotations.Add(ScoreAnnotations(setId, AnnotationUtils.Const.ScoreValueKind.Probability), _ => true);
+        Add(annotations, AnnotationUtils.Kinds.IsNormalized, BooleanDataViewType.Instance, true);
+        return new(Probability, NumberDataViewType.Single, annotations.ToAnnotations());
     }
 
     private static DataViewSchema.DetachedColumn Detached(PrototypeColumns column, DataViewSchema.Column features, PrototypeModel model)

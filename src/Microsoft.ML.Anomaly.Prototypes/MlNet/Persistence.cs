@@ -10,8 +10,8 @@ using Microsoft.ML.Runtime;
 namespace Microsoft.ML.Anomaly.Prototypes.MlNet;
 
 /// <summary>
-/// Saves a detector into ML.NET's model file and loads it from there: the names of columns and the threshold in the entry's
-/// Model.key, all that was learned in its Model.bin.
+/// Saves a detector into ML.NET's model file and loads it from there: ML.NET's own header in the entry's Model.key, all that is ours in
+/// its Model.bin.
 /// </summary>
 internal static class Persistence
 {
@@ -19,18 +19,19 @@ internal static class Persistence
 
     // Eight characters.
     private const string ModelSignature = "PROTOTYP";
-    private const uint Version = 0x00010001;
 
-    public static void Save(ModelSaveContext ctx, PrototypeModel model, string featureColumn, float threshold, PrototypeColumns outputColumns)
+    // Before 1.2 the detector's state was in Model.key, which has no checksum.
+    private const uint StateInKeyVersion = 0x00010001;
+    private const uint Version = 0x00010002;
+
+    public static void Save(ModelSaveContext ctx, PrototypeModel model, DetectorState state)
     {
         ArgumentNullException.ThrowIfNull(ctx);
-        ModelPayload payload = model.ToPayload();
+        ModelPayload payload = state.AddTo(model.ToPayload());
+        // All that can fail has been done before anything is written.
+        byte[] bytes = PayloadWriter.ToBytes(payload);
         ctx.CheckAtModel();
         ctx.SetVersionInfo(VersionOf(payload.Kind));
-        ctx.SaveNonEmptyString(featureColumn);
-        ctx.Writer.Write(threshold);
-        ctx.Writer.Write((int)outputColumns);
-        byte[] bytes = PayloadWriter.ToBytes(payload);
         ctx.SaveBinaryStream(PayloadName, writer => writer.Write(bytes));
     }
 
@@ -40,18 +41,28 @@ internal static class Persistence
         where TModel : PrototypeModel
     {
         ctx.CheckAtModel(VersionOf(loaderSignature));
-        string featureColumn = ctx.LoadNonEmptyString();
-        float threshold = ctx.Reader.ReadSingle();
-        var outputColumns = (PrototypeColumns)ctx.Reader.ReadInt32();
-        TModel? model = null;
-        if (!ctx.TryLoadBinaryStream(PayloadName, reader => model = fromPayload(PayloadReader.Read(reader.BaseStream))))
+        DetectorState? inKey = ctx.Header.ModelVerWritten == StateInKeyVersion ? ReadFromKey(ctx) : null;
+        ModelPayload? payload = null;
+        if (!ctx.TryLoadBinaryStream(PayloadName, reader => payload = PayloadReader.Read(reader.BaseStream)))
             throw new FormatException($"The model is damaged: it has no entry '{PayloadName}'.");
-        if (!float.IsFinite(threshold) || (outputColumns & ~model!.AvailableColumns) != 0)
-            throw new FormatException("The model is damaged: its threshold or its output columns make no sense.");
-        return new PrototypeTransformer<TModel>(environment, model, featureColumn, threshold, outputColumns);
+        TModel model = fromPayload(payload!);
+        DetectorState state = inKey ?? DetectorState.FromPayload(payload!);
+        return new PrototypeTransformer<TModel>(environment, model, state.Checked(model));
+    }
+
+    private static DetectorState ReadFromKey(ModelLoadContext ctx)
+    {
+        try
+        {
+            return new DetectorState(ctx.LoadNonEmptyString(), ctx.Reader.ReadSingle(), (PrototypeColumns)ctx.Reader.ReadInt32());
+        }
+        catch (EndOfStreamException e)
+        {
+            throw new FormatException("The model is damaged: it ends too early.", e);
+        }
     }
 
     // The assembly's simple name, so that a model of this version loads in later ones.
     private static VersionInfo VersionOf(string loaderSignature) => new(
-        ModelSignature, Version, Version, Version, typeof(Persistence).Assembly.GetName().Name, loaderSignature);
+        ModelSignature, Version, Version, StateInKeyVersion, typeof(Persistence).Assembly.GetName().Name, loaderSignature);
 }

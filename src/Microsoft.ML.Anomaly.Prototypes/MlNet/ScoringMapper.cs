@@ -1,3 +1,4 @@
+using Microsoft.ML.Anomaly.Prototypes.Model;
 using Microsoft.ML.Data;
 using Microsoft.ML.Runtime;
 
@@ -7,12 +8,12 @@ namespace Microsoft.ML.Anomaly.Prototypes.MlNet;
 internal sealed class ScoringMapper : IRowToRowMapper
 {
     public ScoringMapper(
-        IChannelProvider channels, PrototypeModel model, float threshold, PrototypeColumns extra, DataViewSchema inputSchema, DataViewSchema.Column features)
+        IChannelProvider channels, PrototypeModel model, DetectorState state, DataViewSchema inputSchema, DataViewSchema.Column features)
     {
-        (Channels, Model, Threshold, InputSchema, Features) = (channels, model, threshold, inputSchema, features);
+        (Channels, Model, State, InputSchema, Features) = (channels, model, state, inputSchema, features);
         var builder = new DataViewSchema.Builder();
         builder.AddColumns(inputSchema);
-        builder.AddColumns(MlNet.OutputSchema.Columns(inputSchema, features, model, extra));
+        builder.AddColumns(MlNet.OutputSchema.Columns(inputSchema, features, model, state.OutputColumns, state.Calibration is not null));
         OutputSchema = builder.ToSchema();
     }
 
@@ -20,7 +21,7 @@ internal sealed class ScoringMapper : IRowToRowMapper
 
     public PrototypeModel Model { get; }
 
-    public float Threshold { get; }
+    public DetectorState State { get; }
 
     public DataViewSchema.Column Features { get; }
 

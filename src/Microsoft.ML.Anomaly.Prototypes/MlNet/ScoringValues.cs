@@ -27,7 +27,7 @@ internal sealed class ScoringValues
         _missing = new MissingScores(mapper);
     }
 
-    public Delegate CreateGetter(DataViewSchema.Column column) => OutputGetters.Create(column, _mapper.Threshold, Scored);
+    public Delegate CreateGetter(DataViewSchema.Column column) => OutputGetters.Create(column, _mapper.State, Scored);
 
     public void ReportMissing() => _missing.Report();
 

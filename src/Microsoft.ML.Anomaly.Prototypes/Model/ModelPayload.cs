@@ -12,16 +12,26 @@ internal sealed record ModelPayload(string Kind, System.Text.Json.Nodes.JsonObje
     public const int MaximumTensors = 4096;
     public const int MaximumDimensions = 8;
 
+    /// <summary>A tensor of one dimension, of whatever size.</summary>
+    /// <exception cref="FormatException">There is no such tensor, or it has another number of dimensions.</exception>
+    public float[] Vector(string name) => Find(name) is { Shape.Length: 1 } tensor
+        ? tensor.Values
+        : throw new FormatException($"The model's tensor '{name}' is not a vector.");
+
     /// <exception cref="FormatException">There is no such tensor, or it has another shape.</exception>
     public float[] Tensor(string name, params ReadOnlySpan<int> shape)
     {
-        PayloadTensor tensor = Tensors.FirstOrDefault(t => t.Name == name)
-            ?? throw new FormatException($"The model has no tensor '{name}'.");
+        PayloadTensor tensor = Find(name);
         return tensor.Shape.AsSpan().SequenceEqual(shape)
             ? tensor.Values
             : throw new FormatException(
                 $"The model's tensor '{name}' has the shape [{string.Join(", ", tensor.Shape)}] instead of [{string.Join(", ", shape.ToArray())}].");
     }
+
+    public bool Has(string name) => Tensors.Any(tensor => tensor.Name == name);
+
+    private PayloadTensor Find(string name) => Tensors.FirstOrDefault(tensor => tensor.Name == name)
+        ?? throw new FormatException($"The model has no tensor '{name}'.");
 }
 
 /// <summary>A named array of floats in row-major order.</summary>

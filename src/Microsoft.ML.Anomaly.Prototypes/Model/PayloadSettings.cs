@@ -17,6 +17,29 @@ internal sealed class PayloadSettings(JsonObject settings)
         ? size
         : throw new FormatException($"The model's setting '{name}' is out of range.");
 
+    public string Text(string name) => Value<string>(name);
+
+    /// <summary>A text, or null where there is none.</summary>
+    public string? TextOrNone(string name) => Has(name) ? Text(name) : null;
+
+    /// <summary>Flags of an enumeration.</summary>
+    public int Flags(string name) => Value<int>(name);
+
+    /// <summary>Settings within the settings.</summary>
+    public PayloadSettings Section(string name) => new(Node(name) as JsonObject ?? throw Missing(name));
+
+    public bool Has(string name)
+    {
+        try
+        {
+            return settings.ContainsKey(name);
+        }
+        catch (ArgumentException)
+        {
+            throw Missing(name);
+        }
+    }
+
     /// <summary>A list of settings.</summary>
     public PayloadSettings[] List(string name) =>
         [.. Items(name).Select(item => new PayloadSettings(item as JsonObject ?? throw Missing(name)))];

@@ -22,6 +22,13 @@ public abstract class PrototypeModel
     /// </summary>
     public virtual IReadOnlyList<float[]> GetPrototypes() => [];
 
+    /// <summary>
+    /// The prototypes as rows of the features column, in its own units, to look at what the detector takes for typical: a value for each
+    /// slot, those of features that were constant in training included. None where the detector has no way back from its prototypes to
+    /// rows.
+    /// </summary>
+    public virtual IReadOnlyList<float[]> DecodePrototypes() => [];
+
     /// <summary>The output columns that this detector has.</summary>
     internal abstract PrototypeColumns AvailableColumns { get; }
 

@@ -8,19 +8,22 @@ namespace Microsoft.ML.Anomaly.Prototypes;
 public sealed class MultiNormalPrototypesModel : PrototypeModel
 {
     internal const string Kind = "MultiNormalPrototypes";
+    private const string LengthsTensor = "prototypes.lengths";
 
     // The name of each layer in the payload; the order is that of MultiNormalPrototypesNetwork.
     private static readonly string[] LayerNames =
         ["encoder.hidden", "encoder.latent", "decoder.hidden", "decoder.output", "score.hidden", "score.output"];
 
     internal MultiNormalPrototypesModel(
-        FeatureScaling scaling, IReadOnlyList<DenseLayer> layers, float[] prototypes, float kernelDegree, ScoreInputs scoreInputs)
+        FeatureScaling scaling, IReadOnlyList<DenseLayer> layers, float[] prototypes, float kernelDegree, ScoreInputs scoreInputs,
+        float[]? prototypeLengths = null)
     {
         Scaling = scaling;
         Layers = layers;
         Prototypes = prototypes;
         KernelDegree = kernelDegree;
         ScoreInputs = scoreInputs;
+        PrototypeLengths = prototypeLengths ?? [.. prototypes.Chunk(LatentSize).Select(prototype => MathF.Sqrt(prototype.Sum(v => v * v)))];
     }
 
     /// <inheritdoc/>
@@ -57,6 +60,9 @@ public sealed class MultiNormalPrototypesModel : PrototypeModel
     /// <summary>C, [K, H]: as trained, not normalised.</summary>
     internal float[] Prototypes { get; }
 
+    /// <summary>[K]: how long the latent vectors around each prototype are. Only the decoder asks for that.</summary>
+    internal float[] PrototypeLengths { get; }
+
     /// <summary>The degree alpha of the Student-t kernel.</summary>
     internal float KernelDegree { get; }
 
@@ -70,6 +76,26 @@ public sealed class MultiNormalPrototypesModel : PrototypeModel
             UnitLength.Normalize(prototype, MultiNormalPrototypesNetwork.SmallestNorm);
             return prototype;
         })];
+
+    /// <summary>The decoded prototypes, of the length that latent vectors around them have.</summary>
+    public override IReadOnlyList<float[]> DecodePrototypes()
+    {
+        const float slope = MultiNormalPrototypesNetwork.NegativeSlope;
+        float[] hidden = new float[DecoderHidden.Outputs], output = new float[DecoderOutput.Outputs];
+        return
+        [
+            .. GetPrototypes().Select((direction, k) =>
+            {
+                DecoderHidden.ForwardLeakyRelu([.. direction.Select(v => v * PrototypeLengths[k])], hidden, slope);
+                DecoderOutput.ForwardLeakyRelu(hidden, output, slope);
+                return Scaling.Invert(output);
+            }),
+        ];
+    }
+
+    /// <summary>The same model with other <see cref="PrototypeLengths"/>.</summary>
+    internal MultiNormalPrototypesModel WithPrototypeLengths(float[] lengths) =>
+        new(Scaling, Layers, Prototypes, KernelDegree, ScoreInputs, lengths);
 
     internal override int SizeOf(PrototypeColumns column) =>
         column == PrototypeColumns.LatentVector ? LatentSize : base.SizeOf(column);
@@ -96,6 +122,7 @@ public sealed class MultiNormalPrototypesModel : PrototypeModel
             tensors.Add(new($"{LayerNames[i]}.bias", [Layers[i].Outputs], Layers[i].Bias.ToArray()));
         }
         tensors.Add(new("prototypes", [NumberOfPrototypes, LatentSize], Prototypes));
+        tensors.Add(new(LengthsTensor, [NumberOfPrototypes], PrototypeLengths));
         return new ModelPayload(Kind, settings, tensors);
     }
 
@@ -120,6 +147,8 @@ public sealed class MultiNormalPrototypesModel : PrototypeModel
         ];
         return new MultiNormalPrototypesModel(
             FeatureScaling.FromPayload(payload, features, inputs), layers, payload.Tensor("prototypes", prototypes, latent),
-            settings.PositiveNumber("kernelDegree"), scoreInputs);
+            settings.PositiveNumber("kernelDegree"), scoreInputs,
+            // The first models did not have them.
+            payload.Has(LengthsTensor) ? payload.Tensor(LengthsTensor, prototypes) : null);
     }
 }

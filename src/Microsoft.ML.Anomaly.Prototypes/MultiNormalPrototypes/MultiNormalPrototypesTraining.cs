@@ -55,6 +55,7 @@ internal sealed class MultiNormalPrototypesTraining
                 autoencoder, prototypes, _options.ScoreHiddenSize, _options.KernelDegree, _options.ScoreInputs, initialization, _device);
             TrainJointly(network);
             MultiNormalPrototypesModel model = ToModel(network);
+            model = model.WithPrototypeLengths(LatentLengths.Measure(model, _rows.Features, _rows.Unlabelled));
             // Rows that were trained on tell little of a threshold: those held out are used where there are anomalies among them.
             bool heldOut = _split.ValidatesOnAnomalies;
             return (model, ThresholdChoice.Choose(

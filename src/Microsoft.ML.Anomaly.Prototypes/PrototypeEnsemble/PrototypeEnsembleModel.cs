@@ -20,6 +20,20 @@ public sealed class PrototypeEnsembleModel : PrototypeModel
     /// <summary>The number of prototypes of the finest scale in all folds, one fold after another.</summary>
     public override int NumberOfPrototypes { get; }
 
+    /// <summary>The prototypes of the finest scale in all folds, one fold after another.</summary>
+    public override IReadOnlyList<float[]> DecodePrototypes()
+    {
+        var standardized = new float[Scaling.OutputWidth];
+        return
+        [
+            .. Enumerable.Range(0, NumberOfPrototypes).Select(prototype =>
+            {
+                WritePrototype(prototype, standardized);
+                return Scaling.Invert(standardized);
+            }),
+        ];
+    }
+
     internal FeatureScaling Scaling { get; }
 
     /// <summary>The labelled anomalies, standardised.</summary>

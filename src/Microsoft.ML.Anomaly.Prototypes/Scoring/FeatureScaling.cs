@@ -8,12 +8,18 @@ namespace Microsoft.ML.Anomaly.Prototypes.Scoring;
 /// </summary>
 internal sealed class FeatureScaling
 {
+    private const string ConstantsTensor = "scaling.constants";
+
     private readonly int[] _kept;
     private readonly float[] _offset;
     private readonly float[] _scale;
 
-    private FeatureScaling(int inputWidth, int[] kept, float[] offset, float[] scale)
+    // The features that were constant in training, in the order of their slots.
+    private readonly float[] _constants;
+
+    private FeatureScaling(int inputWidth, int[] kept, float[] offset, float[] scale, float[] constants)
     {
+        _constants = constants;
         InputWidth = inputWidth;
         _kept = kept;
         _offset = offset;
@@ -35,6 +41,7 @@ internal sealed class FeatureScaling
     /// <param name="normalize">Whether to map the training range to [0, 1]; otherwise the values stay as they are.</param>
     public static FeatureScaling Create(ReadOnlySpan<float> minimum, ReadOnlySpan<float> maximum, bool normalize)
     {
+        float[] values = minimum.ToArray();
         var kept = new List<int>();
         for (int slot = 0; slot < minimum.Length; slot++)
         {
@@ -51,7 +58,8 @@ internal sealed class FeatureScaling
             double range = (double)maximum[slot] - minimum[slot];
             scale[i] = normalize ? (float)Math.Clamp(1 / range, float.Epsilon, float.MaxValue) : 1;
         }
-        return new FeatureScaling(minimum.Length, [.. kept], offset, scale);
+        float[] constants = [.. Enumerable.Range(0, minimum.Length).Except(kept).Select(slot => values[slot])];
+        return new FeatureScaling(minimum.Length, [.. kept], offset, scale, constants);
     }
 
     /// <summary>Keeps the slots whose minimum and maximum differ, and maps them by (x - mean) / deviation.</summary>
@@ -99,13 +107,27 @@ internal sealed class FeatureScaling
         FeatureScaling pixel = normalize ? CreateSymmetric(low, high) : Create(low, high, normalize: false);
         return new FeatureScaling(
             minimum.Length, [.. Enumerable.Range(0, minimum.Length)], [.. Enumerable.Repeat(pixel._offset[0], minimum.Length)],
-            [.. Enumerable.Repeat(pixel._scale[0], minimum.Length)]);
+            [.. Enumerable.Repeat(pixel._scale[0], minimum.Length)], []);
     }
 
     public void Apply(ReadOnlySpan<float> features, Span<float> scaled)
     {
         for (int i = 0; i < _kept.Length; i++)
             scaled[i] = (features[_kept[i]] - _offset[i]) * _scale[i];
+    }
+
+    /// <summary>The row that is scaled to the given one, with what the constant features were in training.</summary>
+    public float[] Invert(ReadOnlySpan<float> scaled)
+    {
+        var features = new float[InputWidth];
+        int next = 0, constant = 0;
+        for (int slot = 0; slot < features.Length; slot++)
+        {
+            bool isKept = next < _kept.Length && _kept[next] == slot;
+            features[slot] = isKept ? (scaled[next] / _scale[next]) + _offset[next] : _constants[constant++];
+            next += isKept ? 1 : 0;
+        }
+        return features;
     }
 
     /// <summary>Scales one row into its place in a block.</summary>
@@ -121,6 +143,7 @@ internal sealed class FeatureScaling
         new("scaling.kept", [_kept.Length], [.. _kept.Select(slot => (float)slot)]),
         new("scaling.offset", [_offset.Length], _offset),
         new("scaling.scale", [_scale.Length], _scale),
+        new(ConstantsTensor, [_constants.Length], _constants),
     ];
 
     /// <exception cref="FormatException">The tensors are missing or don't fit the width.</exception>
@@ -132,7 +155,11 @@ internal sealed class FeatureScaling
             if (!(kept[i] >= (i == 0 ? 0 : kept[i - 1] + 1) && kept[i] < inputWidth) || kept[i] != MathF.Floor(kept[i]))
                 throw new FormatException($"The model keeps a feature {kept[i]} that a vector of {inputWidth} cannot have there.");
         }
+        // The first models did not keep the constants.
+        float[] constants = payload.Has(ConstantsTensor)
+            ? payload.Tensor(ConstantsTensor, inputWidth - outputWidth)
+            : [.. Enumerable.Repeat(float.NaN, inputWidth - outputWidth)];
         return new FeatureScaling(
-            inputWidth, [.. kept.Select(slot => (int)slot)], payload.Tensor("scaling.offset", outputWidth), payload.Tensor("scaling.scale", outputWidth));
+            inputWidth, [.. kept.Select(slot => (int)slot)], payload.Tensor("scaling.offset", outputWidth), payload.Tensor("scaling.scale", outputWidth), constants);
     }
 }

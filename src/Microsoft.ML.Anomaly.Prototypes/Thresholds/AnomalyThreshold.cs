@@ -27,7 +27,27 @@ public abstract class AnomalyThreshold
     /// The score with the largest F1 in telling labelled anomalies from unlabelled rows: among the rows held out of the training
     /// where the trainer holds some out, else among the training rows.
     /// </summary>
-    public static AnomalyThreshold BestF1 { get; } = new BestF1Threshold();
+    public static AnomalyThreshold BestF1 { get; } = new MeritThreshold("BestF1", (p, r) => p + r == 0 ? 0 : 2 * p * r / (p + r));
+
+    /// <summary>
+    /// Of the thresholds with at least the given precision in telling labelled anomalies from other rows, the one with the largest
+    /// recall; where none reaches it, the one with the largest precision. In training the rows are those of <see cref="BestF1"/>.
+    /// </summary>
+    /// <param name="precision">The share of anomalies among the rows that are called so, above 0 and at most 1.</param>
+    /// <exception cref="ArgumentOutOfRangeException"><paramref name="precision"/> is out of its range.</exception>
+    public static AnomalyThreshold Precision(double precision) => precision is > 0 and <= 1
+        ? new MeritThreshold($"Precision({precision})", (p, r) => p >= precision ? 2 + r : p)
+        : throw new ArgumentOutOfRangeException(nameof(precision), precision, "A precision lies above 0 and is at most 1.");
+
+    /// <summary>
+    /// Of the thresholds with at least the given recall of labelled anomalies, the one with the largest precision. In training the rows
+    /// are those of <see cref="BestF1"/>.
+    /// </summary>
+    /// <param name="recall">The share of the anomalies that are called so, above 0 and at most 1.</param>
+    /// <exception cref="ArgumentOutOfRangeException"><paramref name="recall"/> is out of its range.</exception>
+    public static AnomalyThreshold Recall(double recall) => recall is > 0 and <= 1
+        ? new MeritThreshold($"Recall({recall})", (p, r) => r >= recall ? 2 + p : r)
+        : throw new ArgumentOutOfRangeException(nameof(recall), recall, "A recall lies above 0 and is at most 1.");
 
     /// <param name="scores">Scores of the rows that the threshold is chosen on.</param>
     /// <param name="isAnomaly">For each of them whether it is a labelled anomaly.</param>
@@ -35,6 +55,9 @@ public abstract class AnomalyThreshold
 
     /// <summary>Whether <see cref="Choose"/> looks at scores at all.</summary>
     internal virtual bool NeedsScores => true;
+
+    /// <summary>Whether <see cref="Choose"/> needs labelled anomalies.</summary>
+    internal virtual bool NeedsAnomalies => false;
 
     private sealed class FixedThreshold(float value) : AnomalyThreshold
     {
@@ -59,11 +82,14 @@ public abstract class AnomalyThreshold
         public override string ToString() => $"Contamination({fraction})";
     }
 
-    private sealed class BestF1Threshold : AnomalyThreshold
+    // The highest threshold with the largest merit, a figure of precision and recall.
+    private sealed class MeritThreshold(string name, Func<double, double, double> merit) : AnomalyThreshold
     {
-        internal override float Choose(float[] scores, bool[] isAnomaly) =>
-            MathF.BitDecrement(RankingMetrics.BestF1(scores, isAnomaly).Threshold);
+        internal override bool NeedsAnomalies => true;
 
-        public override string ToString() => "BestF1";
+        internal override float Choose(float[] scores, bool[] isAnomaly) =>
+            MathF.BitDecrement(RankingMetrics.Best(scores, isAnomaly, merit).Threshold);
+
+        public override string ToString() => name;
     }
 }

@@ -97,6 +97,22 @@ public sealed class WvadModel : PrototypeModel
     /// <summary>The centres of the clusters.</summary>
     public override IReadOnlyList<float[]> GetPrototypes() => [.. Means.Chunk(LatentSize)];
 
+    /// <summary>The decoded centres of the clusters.</summary>
+    public override IReadOnlyList<float[]> DecodePrototypes()
+    {
+        float[] inner = new float[DecoderInner.Outputs], outer = new float[DecoderOuter.Outputs], output = new float[DecoderOutput.Outputs];
+        return
+        [
+            .. Means.Chunk(LatentSize).Select(mean =>
+            {
+                DecoderInner.ForwardRelu(mean, inner);
+                DecoderOuter.ForwardRelu(inner, outer);
+                DecoderOutput.Forward(outer, output);
+                return Scaling.Invert(output);
+            }),
+        ];
+    }
+
     internal override int SizeOf(PrototypeColumns column) =>
         column == PrototypeColumns.LatentVector ? LatentSize : base.SizeOf(column);
 

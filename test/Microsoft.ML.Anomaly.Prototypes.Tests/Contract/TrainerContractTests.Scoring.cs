@@ -248,4 +248,25 @@ public sealed partial class TrainerContractTests
             Assert.AreEqual(expected[1], engine.Predict(rows[1]).Score);
         }
     }
+
+    // A prototype that can be decoded is a row like those that the detector was trained on, in their units.
+    [TestMethod]
+    [DynamicData(nameof(Trainers))]
+    public void DecodedPrototypes_AreRows(string trainer)
+    {
+        const float constant = 3, unit = 100;
+        IEnumerable<WiderRow> wider = ToyData.Rows().Select(r => new WiderRow { Label = r.Label, Class = r.Class, Features = [constant, .. r.Features.Select(f => f * unit)] });
+        dynamic detector = Fit(trainer, Context, new(), Context.Data.LoadFromEnumerable(wider));
+        var model = (PrototypeModel)detector.Model;
+        IReadOnlyList<float[]> prototypes = model.DecodePrototypes();
+        if (prototypes.Count == 0)
+            return;
+        Assert.HasCount(model.NumberOfPrototypes, prototypes);
+        foreach (float[] prototype in prototypes)
+        {
+            Assert.HasCount(ToyData.Width + 1, prototype);
+            Assert.AreEqual(constant, prototype[0]);
+            Assert.IsTrue(prototype.Skip(1).All(value => value is > -unit and < 2 * unit), string.Join(' ', prototype));
+        }
+    }
 }
