@@ -1,0 +1,2 @@
+namespace ProtoAnomaly.Tool.Report;
+internal static class ReportFile { public static void Write(string path, ReportData data) { } }
