@@ -102,6 +102,10 @@ internal sealed class PrototypeEnsembleScorer : RowScorer
             for (int k = 0; k < destination.Length; k++)
                 destination[k] = 1 / (1 + (_squaredDistances[k] / _width));
         }
+        else if (column == PrototypeColumns.LatentVector)
+        {
+            _row.CopyTo(destination);
+        }
         else if (column == PrototypeColumns.FeatureContributions)
         {
             WriteContributions(destination);

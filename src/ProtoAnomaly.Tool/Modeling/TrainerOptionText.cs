@@ -1,3 +1,4 @@
+using System.Collections;
 using System.Globalization;
 using System.Reflection;
 using Microsoft.ML.Anomaly.Prototypes;
@@ -33,7 +34,11 @@ internal static class TrainerOptionText
 
     /// <summary>All options with their values.</summary>
     public static IReadOnlyDictionary<string, string> Describe(PrototypeTrainerOptions options) =>
-        Properties(options).ToDictionary(p => p.Name, p => Convert.ToString(p.GetValue(options), CultureInfo.InvariantCulture) ?? "");
+        Properties(options).ToDictionary(p => p.Name, p => Text(p.GetValue(options)));
+
+    private static string Text(object? value) => value is IEnumerable list and not string
+        ? string.Join(' ', list.Cast<object>().Select(Text))
+        : Convert.ToString(value, CultureInfo.InvariantCulture) ?? "";
 
     private static IEnumerable<PropertyInfo> Properties(PrototypeTrainerOptions options) => options.GetType()
         .GetProperties(BindingFlags.Public | BindingFlags.Instance)

@@ -9,8 +9,10 @@ internal static class TrainerTable
 {
     public static IReadOnlyList<TrainerEntry> All { get; } =
     [
+        new TrainerEntry<PrototypeEnsembleTrainer.Options, PrototypeEnsembleModel>(
+            "ensemble", "PrototypeEnsemble", "trees and small networks that look through prototypes at several scales", (trainers, options) => trainers.PrototypeEnsemble(options)),
         new TrainerEntry<MultiNormalPrototypesTrainer.Options, MultiNormalPrototypesModel>(
-            "mnp", "MultiNormalPrototypes", "several groups of normal rows, a handful of labelled anomalies", (trainers, options) => trainers.MultiNormalPrototypes(options)),
+            "mnp", "MultiNormalPrototypes", "an autoencoder with a prototype for each group of normal rows", (trainers, options) => trainers.MultiNormalPrototypes(options)),
         new TrainerEntry<WvadTrainer.Options, WvadModel>(
             "wvad", "Wvad", "clusters of normal rows in the latent space of a variational autoencoder", (trainers, options) => trainers.Wvad(options)),
     ];
