@@ -15,6 +15,11 @@ internal static class TrainerTable
             "mnp", "MultiNormalPrototypes", "an autoencoder with a prototype for each group of normal rows", (trainers, options) => trainers.MultiNormalPrototypes(options)),
         new TrainerEntry<WvadTrainer.Options, WvadModel>(
             "wvad", "Wvad", "clusters of normal rows in the latent space of a variational autoencoder", (trainers, options) => trainers.Wvad(options)),
+        new TrainerEntry<PrototypeDataDescriptionTrainer.Options, PrototypeDataDescriptionModel>(
+            "pdd", "PrototypeDataDescription", "learns from labelled classes of normal rows (--classes) and sees no anomaly", (trainers, options) => trainers.PrototypeDataDescription(options))
+        {
+            LearnsFromClasses = true,
+        },
     ];
 
     /// <summary>The one that is used unless told otherwise.</summary>
