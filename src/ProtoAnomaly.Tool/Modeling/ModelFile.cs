@@ -15,7 +15,7 @@ internal sealed class ModelFile
 {
     private const string EntryName = "ProtoAnomaly.Tool.json";
 
-    // Zip files know no earlier time; a fixed one, so that the same seed makes the same file.
+    // Zip files know no earlier time; a fixed one, so that equal models make equal files.
     private static readonly DateTimeOffset Timestamp = new(1980, 1, 1, 0, 0, 0, TimeSpan.Zero);
 
     private static readonly JsonSerializerOptions Json = new()
@@ -68,7 +68,8 @@ internal sealed class ModelFile
         }
         finally
         {
-            File.Delete(unfinished);
+            if (File.Exists(unfinished))
+                File.Delete(unfinished);
         }
     }
 

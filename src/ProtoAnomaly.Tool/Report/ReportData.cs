@@ -1,3 +1,4 @@
+using System.Globalization;
 using Microsoft.ML.Anomaly.Prototypes;
 using Microsoft.ML.Data;
 using ProtoAnomaly.Tool.Evaluation;
@@ -54,8 +55,12 @@ internal sealed record ReportData(ModelFile Model, string DataPath, DetectorEval
                 .. contributions.GetValueOrDefault(row, [])
                     .OrderByDescending(c => Math.Abs(c.Contribution))
                     .Take(ContributionsPerRow)
-                    .Select(c => new TopRow.Part(c.Feature, c.ValueIn(table.File.Columns, fields), c.Contribution)),
+                    .Select(c => new TopRow.Part(c.Feature, Rounded(c.ValueIn(table.File.Columns, fields)), c.Contribution)),
             ];
         }
+
+        // Files often have more digits than anyone wants to read.
+        static string Rounded(string value) =>
+            float.TryParse(value, NumberStyles.Float, CultureInfo.InvariantCulture, out float number) ? number.ToString("G5", CultureInfo.InvariantCulture) : value;
     }
 }

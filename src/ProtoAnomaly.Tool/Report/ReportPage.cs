@@ -63,14 +63,16 @@ internal static class ReportPage
 
     private static XElement TopRows(ReportData data)
     {
-        float largest = data.TopRows.SelectMany(row => row.Contributions).Select(part => Math.Abs(part.Contribution)).Where(float.IsFinite).DefaultIfEmpty(0).Max();
+        float[] contributions = [.. data.TopRows.SelectMany(row => row.Contributions).Select(part => part.Contribution).Where(float.IsFinite)];
+        float largest = contributions.Select(Math.Abs).DefaultIfEmpty(0).Max();
+        bool anyNegative = contributions.Any(contribution => contribution < 0);
         return Section("top", "The rows with the highest scores",
             new XElement("table",
                 new XElement("thead", new XElement("tr", Cells("th", "Line", "Score", "Label", "What raised the score"))),
                 new XElement("tbody", data.TopRows.Select((row, i) => new XElement("tr",
                     Cells("td", row.Line.ToString(CultureInfo.InvariantCulture), Number(row.Score), row.IsAnomaly ? "anomaly" : "none"),
                     new XElement("td", row.Contributions.Count > 0
-                        ? ContributionChart.Draw(row, largest, $"contributions-{i + 1}")
+                        ? ContributionChart.Draw(row, largest, anyNegative, $"contributions-{i + 1}")
                         : "The detector does not tell."))))));
     }
 

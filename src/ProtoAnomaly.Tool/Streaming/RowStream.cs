@@ -23,41 +23,35 @@ internal sealed class RowStream(MLContext mlContext, ModelFile model, RowStream.
     private TextLoader? _loader;
     private char _separator;
     private int _width;
-    private long _line;
+
+    // Number of lines before the current block.
+    private long _linesBefore;
 
     /// <exception cref="ToolException">A line can't be read. All lines before it have been written.</exception>
     public void Run(Stream input, TextWriter output, CancellationToken cancellation)
     {
         using var reader = new LineBlockReader(input);
         var block = new List<string>();
-        while (reader.Read(block))
+        for (; reader.Read(block); _linesBefore += block.Count)
         {
             cancellation.ThrowIfCancellationRequested();
-            int skip = 0;
-            if (_loader is null)
-            {
-                skip = Start(block, output);
-                if (_loader is null)
-                    continue;
-            }
-            Score(block, skip, output);
+            int start = _loader is null ? Start(block, output) : 0;
+            if (start < block.Count)
+                Score(block, start, output);
             output.Flush();
         }
         if (_loader is null)
             throw new ToolException($"{settings.Name} is empty.");
     }
 
-    // Finds out from the first line where the features are, and writes the header; tells how many lines of the block are done.
+    // Finds out from the first line that is not empty where the features are, and writes the header; returns where the rows begin.
     private int Start(List<string> block, TextWriter output)
     {
         int first = block.FindIndex(line => !string.IsNullOrWhiteSpace(line));
         if (first < 0)
-        {
-            _line += block.Count;
             return block.Count;
-        }
         _separator = settings.Separator ?? DelimitedLine.FindSeparator(block[first]);
-        IReadOnlyList<string> fields = Split(block[first], _line + first + 1);
+        IReadOnlyList<string> fields = Split(block, first);
         _width = fields.Count;
         TableLayout layout = model.Description.Layout with { Separator = _separator };
         if (settings.HasHeader)
@@ -65,52 +59,47 @@ internal sealed class RowStream(MLContext mlContext, ModelFile model, RowStream.
         IReadOnlyList<string> columns = settings.HasHeader ? fields : layout.ColumnsByPosition(settings.Name, _width, model.Description.Label.Column);
         _loader = layout.CreateLoader(mlContext, layout.Find(settings.Name, columns));
         if (!settings.HasHeader)
-            return 0;
+            return first;
         output.WriteLine(Line(block[first], settings.Columns));
-        _line += first + 1;
         return first + 1;
     }
 
-    private void Score(List<string> block, int skip, TextWriter output)
+    private void Score(List<string> block, int start, TextWriter output)
     {
+        int end = start;
         _rows.Clear();
-        long bad = -1;
-        for (int i = skip; i < block.Count; i++)
+        ToolException? refused = null;
+        for (; end < block.Count; end++)
         {
-            if (string.IsNullOrWhiteSpace(block[i]))
+            if (string.IsNullOrWhiteSpace(block[end]))
                 continue;
-            if (Width(block[i], _line + i - skip + 1) != _width)
-            {
-                bad = i;
-                block.RemoveRange(i, block.Count - i - 1);
+            refused = Check(block, end);
+            if (refused is not null)
                 break;
-            }
-            _rows.Add(block[i]);
+            _rows.Add(block[end]);
         }
-        Write(block, skip, bad < 0 ? block.Count : (int)bad, output);
-        if (bad >= 0)
-        {
-            output.Flush();
-            throw new ToolException($"{settings.Name}, line {_line + 1}: it has another number of fields than the first line, {_width}. Put fields that contain the separator '{_separator}' in double quotes.");
-        }
+        Write(block, start, end, output);
+        if (refused is null)
+            return;
+        output.Flush();
+        throw refused;
     }
 
+    // An empty line gives an empty line, so that lines still belong together.
     private void Write(List<string> block, int start, int end, TextWriter output)
     {
         IDataView scored = model.Pipeline.Transform(_loader!.Load(new RowSource(() => _rows)));
         DataViewSchema.Column[] columns = [.. settings.Columns.Select(name => scored.Schema[name])];
         using DataViewRowCursor cursor = scored.GetRowCursor(columns);
         Func<string>[] readers = [.. columns.Select(column => ColumnText.Reader(cursor, column))];
-        for (int i = start; i < end; i++, _line++)
+        for (int i = start; i < end; i++)
         {
             if (string.IsNullOrWhiteSpace(block[i]))
-            {
                 output.WriteLine();
-                continue;
-            }
-            if (!cursor.MoveNext())
-                throw new InvalidOperationException($"{settings.Name}, line {_line + 1}: ML.NET does not take it for a row.");
-            output.WriteLine(Line(block[i], readers.Select(read => read())));
+            else if (cursor.MoveNext())
+                output.WriteLine(Line(block[i], readers.Select(read => read())));
+            else
+                throw new InvalidOperationException($"{Place(i)}: ML.NET does not take it for a row.");
         }
     }
 
@@ -120,17 +109,32 @@ internal sealed class RowStream(MLContext mlContext, ModelFile model, RowStream.
         return settings.Append ? $"{input}{_separator}{own}" : own;
     }
 
-    private int Width(string row, long line) => row.Contains('"') ? Split(row, line).Count : row.AsSpan().Count(_separator) + 1;
-
-    private IReadOnlyList<string> Split(string row, long line)
+    // Why a line can't be read; null where it can.
+    private ToolException? Check(List<string> block, int i)
     {
         try
         {
-            return DelimitedLine.Split(row, _separator);
+            int width = block[i].Contains('"') ? Split(block, i).Count : block[i].AsSpan().Count(_separator) + 1;
+            return width == _width ? null : new ToolException(
+                $"{Place(i)}: {width} fields, but the first line has {_width}. Put fields that contain the separator '{_separator}' in double quotes.");
+        }
+        catch (ToolException e)
+        {
+            return e;
+        }
+    }
+
+    private IReadOnlyList<string> Split(List<string> block, int i)
+    {
+        try
+        {
+            return DelimitedLine.Split(block[i], _separator);
         }
         catch (FormatException e)
         {
-            throw new ToolException($"{settings.Name}, line {line}: {e.Message}.", e);
+            throw new ToolException($"{Place(i)}: {e.Message}.", e);
         }
     }
+
+    private string Place(int i) => $"{settings.Name}, line {_linesBefore + i + 1}";
 }

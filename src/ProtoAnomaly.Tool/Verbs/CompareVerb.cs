@@ -47,16 +47,16 @@ internal sealed class CompareVerb : Verb
         TrainerEntry[] trainers = [.. command.GetValue(_trainers)!.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries).Select(TrainerTable.Find)];
         foreach (TrainerEntry trainer in trainers)
             _training.Create(command, trainer, cancellation);
+        _training.SetThreads(command);
         string? classes = trainers.Select(trainer => _training.Classes(command, trainer)).FirstOrDefault(column => column is not null);
         TrainingTable table = TrainingTable.Read(
             _table.Open(command, command.GetValue(_data)!), _label.Read(command), _training.Columns(command), _table.HasHeader(command), classes, cancellation);
-        foreach (LeftOutColumn column in table.LeftOut)
-            _reporting.Note(command, streams, $"Left out: {column.Name} {column.Reason}.");
         int anomalies = table.Labels.Count(label => label == LabelRule.Anomaly), count = command.GetValue(_folds);
         if (count < 2 || count > anomalies)
             throw new ToolException($"--folds takes a number from 2 to {anomalies}, the number of labelled anomalies, since each part needs one; not {count}.");
+        foreach (LeftOutColumn column in table.LeftOut)
+            _reporting.Note(command, streams, $"Left out: {column.Name} {column.Reason}.");
         IReadOnlyList<int[]> folds = RowSplit.Folds(table.Labels, count, _training.Seed(command));
-        _training.SetThreads(command);
 
         var results = trainers.ToDictionary(trainer => trainer, _ => new List<DetectorEvaluation>());
         foreach (TrainerEntry trainer in trainers)

@@ -59,15 +59,16 @@ internal sealed class TrainVerb : Verb
     {
         TrainerEntry trainer = TrainerTable.Find(command.GetValue(_trainer)!);
         PrototypeTrainerOptions options = _training.Create(command, trainer, cancellation);
+        string? testPath = command.GetValue(_test);
+        double testFraction = testPath is null ? TestFraction(command) : 0;
+        _training.SetThreads(command);
         TrainingTable table = TrainingTable.Read(
             _table.Open(command, command.GetValue(_data)!), _label.Read(command), _training.Columns(command), _table.HasHeader(command),
             _training.Classes(command, trainer), cancellation);
         foreach (LeftOutColumn column in table.LeftOut)
             _reporting.Note(command, streams, $"Left out: {column.Name} {column.Reason}.");
 
-        string? testPath = command.GetValue(_test);
-        (int[] train, int[] test) = RowSplit.HoldOut(table.Labels, testPath is null ? TestFraction(command) : 0, _training.Seed(command));
-        _training.SetThreads(command);
+        (int[] train, int[] test) = RowSplit.HoldOut(table.Labels, testFraction, _training.Seed(command));
         var mlContext = new MLContext(_training.Seed(command));
         var view = new TrainingProgressView(streams, _reporting.IsQuiet(command));
         TransformerChain<ITransformer> pipeline = view.Run("", progress =>

@@ -10,11 +10,11 @@ internal static class ContributionChart
 
     /// <param name="row">The row.</param>
     /// <param name="largest">The size of the contribution that gets the longest bar.</param>
+    /// <param name="anyNegative">Whether there has to be room to the left.</param>
     /// <param name="id">The page's name for the chart.</param>
-    public static XElement Draw(TopRow row, float largest, string id)
+    public static XElement Draw(TopRow row, float largest, bool anyNegative, string id)
     {
         var marks = new List<XElement>();
-        bool anyNegative = row.Contributions.Any(part => part.Contribution < 0);
         double half = (Width - Names - Room) / (anyNegative ? 2 : 1), zero = Names + (anyNegative ? half + (Room / 2) : 0);
         double scale = largest > 0 ? (half - (anyNegative ? Room / 2 : 0)) / largest : 0;
         for (int i = 0; i < row.Contributions.Count; i++)

@@ -15,7 +15,7 @@ internal static class LatentMapChart
             "latent-map", "Rows and prototypes in the latent space",
             Axis.For("First principal component", [.. map.Rows.Select(row => row.X), .. map.Prototypes.Select(p => p.X)]),
             Axis.For("Second principal component", [.. map.Rows.Select(row => row.Y), .. map.Prototypes.Select(p => p.Y)]),
-            width: 760, height: 480);
+            width: 1000, height: 520);
         foreach (LatentMap.Row row in map.Rows.Where(row => !row.IsAnomaly))
             plot.Circle("dot normal", row.X, row.Y, 2.4, Tip(row));
         foreach (LatentMap.Row row in map.Rows.Where(row => row.IsAnomaly))
