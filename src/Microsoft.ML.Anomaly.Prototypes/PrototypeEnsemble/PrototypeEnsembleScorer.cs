@@ -66,6 +66,8 @@ internal sealed class PrototypeEnsembleScorer : RowScorer
             if (block.Wants(PrototypeColumns.PrototypeSimilarity))
                 Write(block, PrototypeColumns.PrototypeSimilarity, row);
         }
+        for (int row = 0; row < block.Count && block.Wants(PrototypeColumns.LatentVector); row++)
+            _rows.AsSpan(row * _width, _width).CopyTo(block.Vector(PrototypeColumns.LatentVector, row));
         // Contributions judge rows of their own, many for each.
         for (int row = 0; row < block.Count && block.Wants(PrototypeColumns.FeatureContributions); row++)
         {
@@ -104,7 +106,7 @@ internal sealed class PrototypeEnsembleScorer : RowScorer
         }
         else if (column == PrototypeColumns.LatentVector)
         {
-            _row.CopyTo(destination);
+            _rows.AsSpan(0, _width).CopyTo(destination);
         }
         else if (column == PrototypeColumns.FeatureContributions)
         {
