@@ -9,7 +9,7 @@ public sealed class PrototypeDataDescriptionModel : PrototypeModel
 {
     internal const string Kind = "PrototypeDataDescription";
 
-    internal const PrototypeColumns OutputColumns = PrototypeColumns.NearestClass | PrototypeColumns.ClassDensities;
+    internal const PrototypeColumns OutputColumns = PrototypeColumns.NearestClass | PrototypeColumns.ClassDensities | PrototypeColumns.LatentVector;
 
     private readonly string[] _classNames;
 
@@ -58,9 +58,12 @@ public sealed class PrototypeDataDescriptionModel : PrototypeModel
 
     internal override RowScorer CreateRowScorer() => new PrototypeDataDescriptionScorer(this);
 
-    internal override int SizeOf(PrototypeColumns column) => NumberOfClasses;
+    /// <summary>The embedded prototypes, one class after another.</summary>
+    public override IReadOnlyList<float[]> GetPrototypes() => [.. Density.Prototypes.ToArray().Chunk(EmbeddingSize)];
 
-    internal override IReadOnlyList<string> NamesOf(PrototypeColumns column) => _classNames;
+    internal override int SizeOf(PrototypeColumns column) => column == PrototypeColumns.LatentVector ? EmbeddingSize : NumberOfClasses;
+
+    internal override IReadOnlyList<string>? NamesOf(PrototypeColumns column) => column == PrototypeColumns.LatentVector ? null : _classNames;
 
     internal override ModelPayload ToPayload()
     {

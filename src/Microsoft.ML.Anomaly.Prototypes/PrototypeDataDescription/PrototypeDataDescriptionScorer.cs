@@ -6,6 +6,7 @@ namespace Microsoft.ML.Anomaly.Prototypes;
 internal sealed class PrototypeDataDescriptionScorer(PrototypeDataDescriptionModel model) : RowScorer
 {
     private readonly Embedding.Scratch _scratch = model.Embedding.CreateScratch();
+    private readonly float[] _embedded = new float[model.EmbeddingSize];
     private readonly float[] _logDensities = new float[model.NumberOfClasses];
     private float _score;
 
@@ -29,13 +30,16 @@ internal sealed class PrototypeDataDescriptionScorer(PrototypeDataDescriptionMod
     {
         if (column == PrototypeColumns.ClassDensities)
             _logDensities.CopyTo(destination);
+        else if (column == PrototypeColumns.LatentVector)
+            _embedded.CopyTo(destination);
         else
             base.WriteVector(column, destination);
     }
 
     public override void Run(ReadOnlySpan<float> features)
     {
-        model.Density.LogDensities(model.Embedding.Embed(features, _scratch), _logDensities);
+        model.Embedding.Embed(features, _scratch).CopyTo(_embedded);
+        model.Density.LogDensities(_embedded, _logDensities);
         _score = model.Density.ScoreOf(_logDensities);
     }
 }

@@ -43,10 +43,21 @@ public sealed class PrototypeEnsembleModel : PrototypeModel
 
     /// <summary>The output columns of a detector with or without prototypes.</summary>
     internal static PrototypeColumns Columns(bool hasPrototypes) => hasPrototypes
-        ? PrototypeColumns.NearestPrototype | PrototypeColumns.PrototypeSimilarity | PrototypeColumns.FeatureContributions
+        ? PrototypeColumns.NearestPrototype | PrototypeColumns.PrototypeSimilarity | PrototypeColumns.FeatureContributions | PrototypeColumns.LatentVector
         : PrototypeColumns.FeatureContributions;
 
     internal override PrototypeColumns AvailableColumns => Columns(NumberOfPrototypes > 0);
+
+    /// <summary>The prototypes of the finest scale in standardised features, those that vary in the training data: this detector's latent space.</summary>
+    public override IReadOnlyList<float[]> GetPrototypes() => [.. Enumerable.Range(0, NumberOfPrototypes).Select(prototype =>
+    {
+        var row = new float[Scaling.OutputWidth];
+        WritePrototype(prototype, row);
+        return row;
+    })];
+
+    internal override int SizeOf(PrototypeColumns column) =>
+        column == PrototypeColumns.LatentVector ? Scaling.OutputWidth : base.SizeOf(column);
 
     internal override RowScorer CreateRowScorer() => new PrototypeEnsembleScorer(this);
 

@@ -66,6 +66,8 @@ internal sealed class PrototypeEnsembleScorer : RowScorer
             if (block.Wants(PrototypeColumns.PrototypeSimilarity))
                 Write(block, PrototypeColumns.PrototypeSimilarity, row);
         }
+        for (int row = 0; row < block.Count && block.Wants(PrototypeColumns.LatentVector); row++)
+            _rows.AsSpan(row * _width, _width).CopyTo(block.Vector(PrototypeColumns.LatentVector, row));
         // Contributions judge rows of their own, many for each.
         for (int row = 0; row < block.Count && block.Wants(PrototypeColumns.FeatureContributions); row++)
         {
@@ -101,6 +103,10 @@ internal sealed class PrototypeEnsembleScorer : RowScorer
             // 1 / (1 + |z - c|^2 / D): the mean squared difference of a feature, as a similarity.
             for (int k = 0; k < destination.Length; k++)
                 destination[k] = 1 / (1 + (_squaredDistances[k] / _width));
+        }
+        else if (column == PrototypeColumns.LatentVector)
+        {
+            _rows.AsSpan(0, _width).CopyTo(destination);
         }
         else if (column == PrototypeColumns.FeatureContributions)
         {

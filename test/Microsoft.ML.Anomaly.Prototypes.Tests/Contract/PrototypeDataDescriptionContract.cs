@@ -11,7 +11,7 @@ internal sealed class PrototypeDataDescriptionContract : TrainerContract
 
     public override bool LearnsFromClasses => true;
 
-    public override PrototypeColumns Columns => PrototypeColumns.NearestClass | PrototypeColumns.ClassDensities;
+    public override PrototypeColumns Columns => PrototypeColumns.NearestClass | PrototypeColumns.ClassDensities | PrototypeColumns.LatentVector;
 
     /// <summary>Enough training for <see cref="ToyData"/>, in well under a second.</summary>
     public static PrototypeDataDescriptionTrainer.Options QuickOptions() => new()

@@ -10,7 +10,8 @@ internal sealed class PrototypeEnsembleContract : TrainerContract
     public override string MainPhase => "Folds";
 
     public override PrototypeColumns Columns =>
-        PrototypeColumns.NearestPrototype | PrototypeColumns.PrototypeSimilarity | PrototypeColumns.FeatureContributions;
+        PrototypeColumns.NearestPrototype | PrototypeColumns.PrototypeSimilarity | PrototypeColumns.FeatureContributions
+        | PrototypeColumns.LatentVector;
 
     public override IEstimator<ITransformer> Create(MLContext mlContext, ContractSettings settings) =>
         mlContext.AnomalyDetection.Trainers.PrototypeEnsemble(Apply(settings, EnsembleData.QuickOptions()));

@@ -1,0 +1,93 @@
+using System.CommandLine;
+using System.Globalization;
+using Microsoft.ML.Anomaly.Prototypes;
+using ProtoAnomaly.Tool.Modeling;
+using ProtoAnomaly.Tool.Tables;
+using TorchSharp;
+
+namespace ProtoAnomaly.Tool.CommandLine;
+
+/// <summary>What verbs that train have in common.</summary>
+internal sealed class TrainingOptions
+{
+    private const int DefaultMostCategories = 100;
+
+    private readonly Option<string[]> _ignore = new("--ignore") { Description = "A column to leave out; repeat it for several.", HelpName = "column", DefaultValueFactory = _ => [] };
+
+    private readonly Option<string[]> _category = new("--category") { Description = "A column whose values are categories even where they are numbers; repeat it for several.", HelpName = "column", DefaultValueFactory = _ => [] };
+
+    private readonly Option<int> _mostCategories = new("--max-categories") { Description = "A column of texts with more distinct values is left out.", HelpName = "number", DefaultValueFactory = _ => DefaultMostCategories };
+
+    private readonly Option<string?> _classes = new("--classes") { Description = "The column with the classes of normal rows, for trainers that learn from those.", HelpName = "column" };
+
+    private readonly Option<string[]> _option = new("--option", "-o") { Description = "An option of the trainer, as Name=Value; repeat it for several.", HelpName = "name=value", DefaultValueFactory = _ => [] };
+
+    private readonly Option<double?> _contamination = new("--contamination") { Description = "The expected share of anomalies among the unlabelled rows, which sets the threshold.", HelpName = "share" };
+
+    private readonly Option<float?> _threshold = new("--threshold") { Description = "The score above which a row counts as an anomaly.", HelpName = "score" };
+
+    private readonly Option<int> _seed = new("--seed") { Description = "The seed of all randomness: the same one makes the same model.", HelpName = "number", DefaultValueFactory = _ => 1 };
+
+    private readonly Option<string> _device = new("--device") { Description = "Where to train: auto, cpu, cuda or cuda:1.", HelpName = "device", DefaultValueFactory = _ => "auto" };
+
+    private readonly Option<int?> _threads = new("--threads") { Description = "The number of processor threads that training uses.", HelpName = "number" };
+
+    public TrainingOptions(Command command)
+    {
+        foreach (Option option in (Option[])[_ignore, _category, _mostCategories, _classes, _option, _contamination, _threshold, _seed, _device, _threads])
+            command.Add(option);
+    }
+
+    public int Seed(ParseResult command) => command.GetValue(_seed);
+
+    public ColumnInference Columns(ParseResult command) => new(command.GetValue(_ignore)!, command.GetValue(_category)!, command.GetValue(_mostCategories));
+
+    /// <summary>The column with the classes of normal rows; null for a trainer that has no use for it.</summary>
+    /// <exception cref="ToolException">The trainer needs one.</exception>
+    public string? Classes(ParseResult command, TrainerEntry trainer) => !trainer.LearnsFromClasses ? null
+        : command.GetValue(_classes)
+        ?? throw new ToolException($"The trainer {trainer.Name} learns from the classes of normal rows: say which column has them with --classes COLUMN.");
+
+    /// <summary>The trainer's options, all but progress.</summary>
+    /// <exception cref="ToolException">One makes no sense.</exception>
+    public PrototypeTrainerOptions Create(ParseResult command, TrainerEntry trainer, CancellationToken cancellation)
+    {
+        PrototypeTrainerOptions options = trainer.NewOptions();
+        options.Seed = Seed(command);
+        options.Device = Device(command.GetValue(_device)!);
+        options.CancellationToken = cancellation;
+        if (command.GetValue(_contamination) is not null && command.GetValue(_threshold) is not null)
+            throw new ToolException("--contamination and --threshold both set the threshold: use one of them.");
+        if (command.GetValue(_contamination) is { } share)
+            options.Threshold = AnomalyThreshold.Contamination(share);
+        if (command.GetValue(_threshold) is { } threshold)
+            options.Threshold = AnomalyThreshold.Fixed(threshold);
+        TrainerOptionText.Apply(command.GetValue(_option)!, options);
+        return options;
+    }
+
+    /// <summary>Makes torch use as many threads as asked for.</summary>
+    /// <exception cref="ToolException">There can't be so few.</exception>
+    public void SetThreads(ParseResult command)
+    {
+        if (command.GetValue(_threads) is not { } threads)
+            return;
+        if (threads < 1)
+            throw new ToolException($"--threads takes a number from 1, not {threads}.");
+        torch.set_num_threads(threads);
+    }
+
+    private static TrainingDevice Device(string text)
+    {
+        const string cuda = "cuda";
+        return text switch
+        {
+            "auto" => TrainingDevice.Auto,
+            "cpu" => TrainingDevice.Cpu,
+            cuda => TrainingDevice.Cuda(),
+            _ when text.StartsWith(cuda + ":", StringComparison.Ordinal)
+                && int.TryParse(text[(cuda.Length + 1)..], NumberStyles.None, CultureInfo.InvariantCulture, out int index) => TrainingDevice.Cuda(index),
+            _ => throw new ToolException($"--device takes auto, cpu, cuda or cuda:N, not '{text}'."),
+        };
+    }
+}

@@ -1,0 +1,80 @@
+using System.Diagnostics;
+using System.Globalization;
+using Microsoft.ML.Anomaly.Prototypes;
+using Spectre.Console;
+
+namespace ProtoAnomaly.Tool.CommandLine;
+
+/// <summary>Shows a training as it goes on: bars on a terminal, else a line now and then. It remembers all epochs.</summary>
+internal sealed class TrainingProgressView(ToolStreams streams, bool isQuiet)
+{
+    // A phase of any length gets about so many lines in a file.
+    private const int LinesPerPhase = 10;
+
+    private readonly List<TrainingProgress> _epochs = [];
+
+    /// <summary>All that was reported.</summary>
+    public IReadOnlyList<TrainingProgress> Epochs => _epochs;
+
+    /// <summary>Trains, with an eye on the progress.</summary>
+    /// <param name="title">What is shown in front; empty for nothing.</param>
+    /// <param name="train">The training, which has to report its progress.</param>
+    public T Run<T>(string title, Func<IProgress<TrainingProgress>, T> train)
+    {
+        if (isQuiet)
+            return train(new Watcher(_epochs.Add));
+        if (!streams.ErrorIsTerminal)
+            return train(new Watcher(Lines(title)));
+        return streams.ErrorConsole.Progress()
+            .AutoClear(true)
+            .Columns(new TaskDescriptionColumn { Alignment = Justify.Left }, new ProgressBarColumn(), new PercentageColumn(), new RemainingTimeColumn())
+            .Start(context => train(new Watcher(Bars(context, title))));
+    }
+
+    private Action<TrainingProgress> Bars(ProgressContext context, string title)
+    {
+        var bars = new Dictionary<string, ProgressTask>();
+        return epoch =>
+        {
+            _epochs.Add(epoch);
+            if (!bars.TryGetValue(epoch.Phase, out ProgressTask? bar))
+            {
+                // Early stopping can end the phases before.
+                foreach (ProgressTask done in bars.Values)
+                    done.Value = done.MaxValue;
+                bars[epoch.Phase] = bar = context.AddTask(epoch.Phase, maxValue: epoch.MaximumEpochs);
+            }
+            bar.Description = Markup.Escape($"{title}{epoch.Phase}, epoch {epoch.Epoch} of at most {epoch.MaximumEpochs}, loss {Number(epoch.Loss)}");
+            bar.Value = epoch.Epoch;
+        };
+    }
+
+    private Action<TrainingProgress> Lines(string title)
+    {
+        string phase = "";
+        var watch = new Stopwatch();
+        return epoch =>
+        {
+            _epochs.Add(epoch);
+            if (epoch.Phase != phase)
+            {
+                phase = epoch.Phase;
+                watch.Restart();
+            }
+            int step = Math.Max(1, epoch.MaximumEpochs / LinesPerPhase);
+            if (epoch.Epoch != 1 && epoch.Epoch % step != 0 && epoch.Epoch != epoch.MaximumEpochs)
+                return;
+            TimeSpan left = watch.Elapsed / epoch.Epoch * (epoch.MaximumEpochs - epoch.Epoch);
+            string remaining = epoch.Epoch == 1 ? "" : string.Create(CultureInfo.InvariantCulture, $", at most {Math.Ceiling(left.TotalSeconds)} s left");
+            streams.Error.WriteLine($"{title}{phase}: epoch {epoch.Epoch} of at most {epoch.MaximumEpochs}, loss {Number(epoch.Loss)}{remaining}");
+        };
+    }
+
+    private static string Number(double value) => value.ToString("G4", CultureInfo.InvariantCulture);
+
+    // Unlike Progress<T> it reports in the thread that trains, in order.
+    private sealed class Watcher(Action<TrainingProgress> report) : IProgress<TrainingProgress>
+    {
+        public void Report(TrainingProgress value) => report(value);
+    }
+}

@@ -1,0 +1,42 @@
+using Microsoft.ML;
+using Microsoft.ML.Anomaly.Prototypes;
+using Trainers = Microsoft.ML.AnomalyDetectionCatalog.AnomalyDetectionTrainers;
+
+namespace ProtoAnomaly.Tool.Modeling;
+
+/// <summary>A trainer that the tool offers.</summary>
+/// <param name="Name">What it is called on the command line.</param>
+/// <param name="Title">What it is called in results.</param>
+/// <param name="Description">What it is for, in half a line.</param>
+internal abstract record TrainerEntry(string Name, string Title, string Description)
+{
+    /// <summary>Whether it learns from the classes of normal rows and sees no anomaly, instead of from labelled anomalies.</summary>
+    public bool LearnsFromClasses { get; init; }
+
+    /// <summary>The trainer's options at their defaults.</summary>
+    public abstract PrototypeTrainerOptions NewOptions();
+
+    public abstract ITransformer Fit(MLContext mlContext, PrototypeTrainerOptions options, IDataView data);
+
+    /// <summary>What a trained detector is like; null if it is not one of this trainer's.</summary>
+    public abstract DetectorFacts? Describe(ITransformer transformer);
+}
+
+/// <inheritdoc/>
+/// <param name="Create">The catalog's method.</param>
+internal sealed record TrainerEntry<TOptions, TModel>(
+    string Name, string Title, string Description, Func<Trainers, TOptions, PrototypeTrainer<TModel>> Create)
+    : TrainerEntry(Name, Title, Description)
+    where TOptions : PrototypeTrainerOptions, new()
+    where TModel : PrototypeModel
+{
+    public override PrototypeTrainerOptions NewOptions() => new TOptions();
+
+    public override ITransformer Fit(MLContext mlContext, PrototypeTrainerOptions options, IDataView data) =>
+        Create(mlContext.AnomalyDetection.Trainers, (TOptions)options).Fit(data);
+
+    public override DetectorFacts? Describe(ITransformer transformer) =>
+        transformer is PrototypeTransformer<TModel> detector
+            ? new DetectorFacts(this, detector.Model, detector.FeatureColumnName, detector.Threshold, detector.OutputColumns)
+            : null;
+}

@@ -1,0 +1,99 @@
+using System.CommandLine;
+using System.Globalization;
+using System.Text.Json.Nodes;
+using Microsoft.ML;
+using Microsoft.ML.Anomaly.Prototypes;
+using ProtoAnomaly.Tool.CommandLine;
+using ProtoAnomaly.Tool.Modeling;
+using ProtoAnomaly.Tool.Tables;
+using Spectre.Console;
+
+namespace ProtoAnomaly.Tool.Verbs;
+
+/// <summary>Tells what a saved model is.</summary>
+internal sealed class InspectVerb : Verb
+{
+    private readonly Argument<string> _model = new("model") { Description = "A model that `train` has saved, or any other with a detector of this library." };
+    private readonly Reporting _reporting;
+
+    public InspectVerb()
+        : base("inspect", "Tells what a model is: its columns, options, prototypes and threshold.", "model.zip", "model.zip --json")
+    {
+        Add(_model);
+        _reporting = new Reporting(this);
+    }
+
+    public override int Run(ParseResult command, ToolStreams streams, CancellationToken cancellation)
+    {
+        ModelFile model = ModelFile.Load(command.GetValue(_model)!, new MLContext());
+        _reporting.Result(command, streams, ToJson(model), console => Write(console, model));
+        return ExitCode.Success;
+    }
+
+    private static JsonObject ToJson(ModelFile model)
+    {
+        DetectorFacts detector = model.Detector;
+        var json = new JsonObject
+        {
+            ["trainer"] = detector.Trainer.Title,
+            ["features"] = detector.Model.NumberOfFeatures,
+            ["threshold"] = Reporting.Number(detector.Threshold),
+            ["outputColumns"] = detector.OutputColumns.ToString(),
+            ["prototypes"] = detector.Model.NumberOfPrototypes,
+            ["prototypeVectors"] = new JsonArray([.. detector.Model.GetPrototypes().Select(p => new JsonArray([.. p.Select(Reporting.Number)]))]),
+        };
+        if (model.DescriptionOrNull is not { } description)
+            return json;
+        json["formatVersion"] = description.FormatVersion;
+        json["label"] = description.Label.Column;
+        json["trainingRows"] = description.TrainingRows;
+        json["labelledAnomalies"] = description.LabelledAnomalies;
+        json["columns"] = new JsonArray([.. description.Layout.Features.Select(c => new JsonObject { ["name"] = c.Name, ["kind"] = c.Kind.ToString() })]);
+        json["leftOut"] = new JsonArray([.. description.LeftOut.Select(c => new JsonObject { ["name"] = c.Name, ["reason"] = c.Reason })]);
+        json["options"] = new JsonObject(description.Options.Select(o => KeyValuePair.Create(o.Key, (JsonNode?)o.Value)));
+        return json;
+    }
+
+    private static void Write(IAnsiConsole console, ModelFile model)
+    {
+        DetectorFacts detector = model.Detector;
+        var facts = new Table().Border(TableBorder.Simple).HideHeaders().AddColumns("", "");
+        facts.AddRow("Detector", detector.Trainer.Title);
+        facts.AddRow("Features", Text(detector.Model.NumberOfFeatures));
+        facts.AddRow("Prototypes", Text(detector.Model.NumberOfPrototypes));
+        facts.AddRow("Threshold", $"{detector.Threshold.ToString("G6", CultureInfo.InvariantCulture)}: scores above it are anomalies");
+        facts.AddRow("Output columns", $"PredictedLabel, Score{(detector.OutputColumns == PrototypeColumns.None ? "" : ", " + detector.OutputColumns)}");
+        if (model.DescriptionOrNull is { } description)
+        {
+            facts.AddRow("Format version", Text(description.FormatVersion));
+            facts.AddRow("Trained on", $"{description.TrainingRows} rows, {description.LabelledAnomalies} of them labelled anomalies");
+            facts.AddRow("Label column", Markup.Escape(description.Label.Column));
+            foreach (ColumnKind kind in Enum.GetValues<ColumnKind>())
+                facts.AddRow($"{kind} columns", Markup.Escape(Names(description.Layout.Features.Where(c => c.Kind == kind).Select(c => c.Name))));
+            facts.AddRow("Left out", Markup.Escape(Names(description.LeftOut.Select(c => c.Name))));
+        }
+        console.Write(facts);
+        WritePrototypes(console, detector.Model.GetPrototypes());
+        if (model.DescriptionOrNull is { Options: var options })
+        {
+            var table = new Table().Border(TableBorder.Simple).AddColumns("Option", "Value");
+            foreach ((string name, string value) in options)
+                table.AddRow(Markup.Escape(name), Markup.Escape(value));
+            console.Write(table);
+        }
+    }
+
+    private static void WritePrototypes(IAnsiConsole console, IReadOnlyList<float[]> prototypes)
+    {
+        if (prototypes.Count == 0)
+            return;
+        var table = new Table().Border(TableBorder.Simple).AddColumns("Prototype", "Latent vector");
+        for (int i = 0; i < prototypes.Count; i++)
+            table.AddRow(Text(i + 1), string.Join(' ', prototypes[i].Select(v => v.ToString("F2", CultureInfo.InvariantCulture))));
+        console.Write(table);
+    }
+
+    private static string Names(IEnumerable<string> names) => string.Join(", ", names) is { Length: > 0 } text ? text : "none";
+
+    private static string Text(int number) => number.ToString(CultureInfo.InvariantCulture);
+}

@@ -1,0 +1,94 @@
+using Microsoft.VisualStudio.TestTools.UnitTesting;
+using ProtoAnomaly.Tool.CommandLine;
+
+namespace ProtoAnomaly.Tool.Tests;
+
+/// <summary>Each failure is one line on the error stream that says what to do, and an exit code.</summary>
+[TestClass]
+public sealed class ErrorTests
+{
+    [TestMethod]
+    public void UsageErrors_Give2()
+    {
+        ToolRun.Of().Failed(ExitCode.Usage, "--help");
+        ToolRun.Of("frobnicate").Failed(ExitCode.Usage, "--help");
+        ToolRun.Of("train", "x.csv").Failed(ExitCode.Usage, "--label", "train --help");
+        ToolRun.Of("train", "x.csv", "--label", "y", "--seed", "many").Failed(ExitCode.Usage, "many");
+        ToolRun.Of("explain", "model.zip", "x.csv").Failed(ExitCode.Usage, "--row");
+    }
+
+    [TestMethod]
+    public void WhatIsMissing_IsNamed()
+    {
+        ToolRun.Of("train", "no.csv", "--label", "y").Failed(ExitCode.Failure, "There is no file no.csv");
+        ToolRun.Of("score", "no.zip").Failed(ExitCode.Failure, "There is no file no.zip");
+        ToolRun.Of("train", TrainedModel.Data, "--label", "status").Failed(ExitCode.Failure, "no column 'status'; it has serial, speed, heat, site, oil, grade, state");
+        ToolRun.Of("train", TrainedModel.Data, "--label", "state", "--anomaly", "broken", "--ignore", "weight").Failed(ExitCode.Failure, "no column 'weight'");
+        ToolRun.Of("train", TrainedModel.Data, "--label", "state", "--anomaly", "broken", "--trainer", "magic").Failed(ExitCode.Failure, "no trainer 'magic'; there are ensemble, mnp, wvad, pdd");
+        ToolRun.Of("train", TrainedModel.Data, "--label", "state", "--anomaly", "broken", "--trainer", "pdd").Failed(ExitCode.Failure, "--classes COLUMN");
+    }
+
+    [TestMethod]
+    public void LabelsWithoutMeaning_AskForTheAnomaliesValue()
+    {
+        ToolRun.Of("train", TrainedModel.Data, "--label", "state").Failed(ExitCode.Failure, "the value 'broken'", "--anomaly VALUE");
+        ToolRun.Of("train", TrainedModel.Data, "--label", "state", "--anomaly", "burnt").Failed(ExitCode.Failure, "no labelled anomaly", "--anomaly VALUE");
+    }
+
+    [TestMethod]
+    public void OptionsOutOfRange_AreNamed()
+    {
+        string[] train = ["train", TrainedModel.Data, "--label", "state", "--anomaly", "broken", "--trainer", "mnp"];
+        ToolRun.Of([.. train, "-o", "Speed=1"]).Failed(ExitCode.Failure, "no option Speed", "LearningRate");
+        ToolRun.Of([.. train, "-o", "LatentSize=wide"]).Failed(ExitCode.Failure, "LatentSize takes a whole number, not 'wide'");
+        ToolRun.Of([.. train, "-o", "Balancing=odd"]).Failed(ExitCode.Failure, "Balancing takes one of ", "Detached");
+        ToolRun.Of([.. train, "-o", "LatentSize"]).Failed(ExitCode.Failure, "--option Name=Value");
+        ToolRun.Of([.. train, "-o", "LatentSize=0", "-q"]).Failed(ExitCode.Failure, "LatentSize");
+        ToolRun.Of([.. train, "--device", "gpu"]).Failed(ExitCode.Failure, "cuda:N");
+        ToolRun.Of([.. train, "--threads", "0"]).Failed(ExitCode.Failure, "--threads");
+        ToolRun.Of([.. train, "--test-fraction", "1"]).Failed(ExitCode.Failure, "--test-fraction");
+        ToolRun.Of([.. train, "--contamination", "0.1", "--threshold", "0.2"]).Failed(ExitCode.Failure, "--contamination and --threshold");
+        ToolRun.Of([.. train, "--contamination", "2"]).Failed(ExitCode.Failure, "expected share");
+        ToolRun.Of([.. train, "--separator", "::"]).Failed(ExitCode.Failure, "--separator");
+    }
+
+    [TestMethod]
+    public void AGpuThatIsNotThere_IsAnError()
+    {
+        string[] train = ["train", TrainedModel.Data, "--label", "state", "--anomaly", "broken", "--trainer", "mnp", "-q", "--device", "cuda:99"];
+        ToolRun.Of(train).Failed(ExitCode.Failure, "CUDA device 99");
+    }
+
+    [TestMethod]
+    public void BadTables_AreRefusedWithTheLine()
+    {
+        using var folder = new TemporaryFolder();
+        Train("").Failed(ExitCode.Failure, "is empty");
+        Train("a,label\n").Failed(ExitCode.Failure, "has no rows");
+        Train("a,a,label\n1,2,0\n").Failed(ExitCode.Failure, "two columns 'a'");
+        Train("a,label\n1,0\n1,2,1\n").Failed(ExitCode.Failure, "line 3: 3 fields, but there are 2 columns");
+        Train("a,label\n1,0\n\"1,1\n").Failed(ExitCode.Failure, "line 3: the quoted field");
+        Train("a,label\n5,0\n5,1\n").Failed(ExitCode.Failure, "no column to learn from: a: has one value only");
+
+        ToolRun Train(string text) => ToolRun.Of("train", folder.Write("bad.csv", text), "--label", "label", "-q", "--out", folder["m.zip"]);
+    }
+
+    [TestMethod]
+    public void FilesThatAreNoModels_AreRefused()
+    {
+        using var folder = new TemporaryFolder();
+        ToolRun.Of("inspect", folder.Write("no.zip", "hello")).Failed(ExitCode.Failure, "no.zip is no model, or damaged");
+        byte[] bytes = File.ReadAllBytes(TrainedModel.Path);
+        File.WriteAllBytes(folder["half.zip"], bytes[..(bytes.Length / 2)]);
+        ToolRun.Of("inspect", folder["half.zip"]).Failed(ExitCode.Failure, "half.zip is no model, or damaged");
+    }
+
+    [TestMethod]
+    public void APlaceThatCantBeWritten_IsAnError()
+    {
+        using var folder = new TemporaryFolder();
+        string file = folder.Write("file", "");
+        TrainedModel.Train(TrainedModel.Data, Path.Combine(file, "m.zip"), "-q").Failed(ExitCode.Failure, "can't be saved");
+        ToolRun.Of("evaluate", TrainedModel.Path, TrainedModel.Data, "--report", Path.Combine(file, "r.html")).Failed(ExitCode.Failure, "can't be written");
+    }
+}

@@ -1,0 +1,118 @@
+using System.Globalization;
+using System.Text.Json.Nodes;
+using Microsoft.VisualStudio.TestTools.UnitTesting;
+
+namespace ProtoAnomaly.Tool.Tests;
+
+[TestClass]
+public sealed class VerbTests
+{
+    [TestMethod]
+    public void Evaluate_MeasuresOnAllRows()
+    {
+        JsonNode json = ToolRun.Of("evaluate", TrainedModel.Path, TrainedModel.Data, "--json").Succeeded().Json;
+        Assert.AreEqual(Machines.Rows, (int)json["rows"]!);
+        Assert.AreEqual(Machines.Rows / Machines.BrokenEvery, (int)json["anomalies"]!);
+        int found = (int)json["truePositives"]!, wrong = (int)json["falsePositives"]!;
+        Assert.AreEqual((double)found / (found + wrong), (double)json["precision"]!, 1e-12);
+        Assert.AreEqual(found / 30.0, (double)json["recall"]!, 1e-12);
+        string text = ToolRun.Of("evaluate", TrainedModel.Path, TrainedModel.Data).Succeeded().Output;
+        StringAssert.Contains(text, "On 300 rows, 30 of them anomalies");
+        StringAssert.Contains(text, ((double)json["averagePrecision"]!).ToString("F3", CultureInfo.InvariantCulture));
+        Assert.DoesNotContain('\u001b', text, "no colours where nobody sees them");
+    }
+
+    [TestMethod]
+    public void Evaluate_TakesAnotherLabel_AndAFigureThatIsNotDefinedIsNull()
+    {
+        JsonNode json = ToolRun.Of("evaluate", TrainedModel.Path, TrainedModel.Data, "--label", "site", "--anomaly", "nowhere", "--json").Succeeded().Json;
+        Assert.AreEqual(0, (int)json["anomalies"]!);
+        Assert.IsTrue(json.AsObject().ContainsKey("averagePrecision"));
+        Assert.IsNull(json["averagePrecision"]);
+    }
+
+    [TestMethod]
+    public void Explain_TellsWhatScoreTells_AndTheRowsValues()
+    {
+        string[] scores = ToolRun.Of("score", TrainedModel.Path, TrainedModel.Data).Succeeded().Lines;
+        JsonNode json = ToolRun.Of("explain", TrainedModel.Path, TrainedModel.Data, "--row", "21", "--top", "3", "--json").Succeeded().Json;
+        Assert.AreEqual(float.Parse(scores[21].Split(',')[0], CultureInfo.InvariantCulture), (float)json["Score"]!);
+        JsonArray contributions = json["contributions"]!.AsArray();
+        Assert.HasCount(3, contributions);
+        string row = File.ReadAllLines(TrainedModel.Data)[21];
+        Assert.IsTrue(contributions.All(c => row.Contains((string)c!["value"]!, StringComparison.Ordinal)));
+        double[] sizes = [.. contributions.Select(c => Math.Abs((double)c!["contribution"]!))];
+        CollectionAssert.AreEqual(sizes.OrderDescending().ToArray(), sizes);
+        StringAssert.Contains(ToolRun.Of("explain", TrainedModel.Path, TrainedModel.Data, "--row", "21").Succeeded().Output, "Row 21: an");
+        ToolRun.Of("explain", TrainedModel.Path, TrainedModel.Data, "--row", "301").Failed(1, "has no row 301");
+        ToolRun.Of("explain", TrainedModel.Path, TrainedModel.Data, "--row", "0").Failed(1, "counts from 1");
+    }
+
+    [TestMethod]
+    public void Inspect_TellsColumnsOptionsPrototypesAndThreshold()
+    {
+        JsonNode json = ToolRun.Of("inspect", TrainedModel.Path, "--json").Succeeded().Json;
+        Assert.AreEqual(1, (int)json["formatVersion"]!);
+        Assert.AreEqual(0.5, (double)json["threshold"]!);
+        Assert.AreEqual(2, (int)json["prototypes"]!);
+        Assert.HasCount(2, json["prototypeVectors"]!.AsArray());
+        Assert.HasCount(4, json["prototypeVectors"]![0]!.AsArray());
+        Assert.AreEqual("4", (string?)json["options"]!["LatentSize"]);
+        CollectionAssert.AreEqual(new[] { "Number", "Number", "Category", "Category" }, json["columns"]!.AsArray().Select(c => (string)c!["kind"]!).ToArray());
+        Assert.AreEqual("serial", (string?)json["leftOut"]![0]!["name"]);
+        string text = ToolRun.Of("inspect", TrainedModel.Path).Succeeded().Output;
+        foreach (string part in (string[])["MultiNormalPrototypes", "speed, heat", "oil, grade", "LearningRate", "Prototype"])
+            StringAssert.Contains(text, part);
+    }
+
+    [TestMethod]
+    public void Split_HidesAllButAFewLabels_AndLosesNoRow()
+    {
+        using var folder = new TemporaryFolder();
+        JsonNode json = ToolRun.Of(
+            "split", TrainedModel.Data, "--label", "state", "--anomaly", "broken", "--labelled", "5", "--train-out", folder["a.csv"], "--test-out", folder["b.csv"],
+            "--json").Succeeded().Json;
+        string[] train = File.ReadAllLines(folder["a.csv"]), test = File.ReadAllLines(folder["b.csv"]);
+        Assert.AreEqual(Machines.Header, train[0]);
+        Assert.AreEqual(Machines.Header, test[0]);
+        Assert.AreEqual(5, train.Count(line => line.EndsWith(",1", StringComparison.Ordinal)));
+        Assert.AreEqual(9, test.Count(line => line.EndsWith(",1", StringComparison.Ordinal)));
+        Assert.AreEqual((210, 90, 16), ((int)json["trainRows"]!, (int)json["testRows"]!, (int)json["hiddenAnomalies"]!));
+        string[] before = [.. Machines.Csv.Split('\n')[1..^1].Select(WithoutLabel).Order()];
+        CollectionAssert.AreEqual(before, train.Skip(1).Concat(test.Skip(1)).Select(WithoutLabel).Order().ToArray());
+        ToolRun.Of("split", TrainedModel.Data, "--label", "state", "--anomaly", "broken", "--labelled", "50").Failed(1, "from 1 to 21");
+        ToolRun.Of("split", TrainedModel.Data, "--label", "state", "--anomaly", "broken", "--train-out", TrainedModel.Data).Failed(1, "would overwrite");
+    }
+
+    [TestMethod]
+    public void Compare_CrossValidatesEachTrainer()
+    {
+        JsonNode json = ToolRun.Of(
+            "compare", TrainedModel.Data, "--label", "state", "--anomaly", "broken", "--trainers", "mnp", "--folds", "3", "--json", "-q",
+            "-o", "MaximumNumberOfPretrainingEpochs=1", "-o", "NumberOfEpochsWithoutValidation=3", "-o", "BatchesPerEpoch=4").Succeeded().Json;
+        JsonNode figure = json["mnp"]!["areaUnderRocCurve"]!;
+        double[] parts = [.. figure["parts"]!.AsArray().Select(part => (double)part!)];
+        Assert.HasCount(3, parts);
+        Assert.AreEqual(parts.Average(), (double)figure["mean"]!, 1e-12);
+        ToolRun.Of("compare", TrainedModel.Data, "--label", "state", "--anomaly", "broken", "--folds", "31").Failed(1, "from 2 to 30");
+    }
+
+    [TestMethod]
+    public void Help_OfEachVerb_HasAnExampleThatParses()
+    {
+        foreach (string verb in (string[])["train", "evaluate", "score", "explain", "inspect", "split", "compare"])
+        {
+            string[] help = ToolRun.Of(verb, "--help").Succeeded().Lines;
+            string[] examples = [.. help.SkipWhile(line => line != "Examples:").Skip(1).Where(line => line.Length > 0)];
+            Assert.IsNotEmpty(examples, verb);
+            foreach (string example in examples)
+            {
+                string[] words = [.. example.Split(' ', StringSplitOptions.RemoveEmptyEntries).Skip(1).TakeWhile(word => word is not ("<" or ">"))];
+                // The files are not there, but the command line is understood.
+                Assert.AreEqual(1, ToolRun.Of(words).Code, example);
+            }
+        }
+    }
+
+    private static string WithoutLabel(string line) => line[..line.LastIndexOf(',')];
+}
