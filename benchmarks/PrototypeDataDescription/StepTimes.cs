@@ -21,7 +21,7 @@ internal static class StepTimes
         Tensor rows = rand(Batch, options.ImageShape.Value.Size), prototypes = rand(Classes * Shots, options.ImageShape.Value.Size);
         using var prototypeStep = new PrototypeStep(
             adversarial.Trunk, prototypes, [.. Enumerable.Range(0, Classes * Shots).Select(j => j / Shots)], options, CPU);
-        using var python = PythonStep.TryStart();
+        using var python = PythonProcess.TryStart("step.py");
         double Ours()
         {
             TimeSpan before = Environment.CpuUsage.TotalTime;
@@ -34,14 +34,14 @@ internal static class StepTimes
             return (Environment.CpuUsage.TotalTime - before).TotalMilliseconds / StepsPerRound;
         }
         Ours();
-        python?.Run(StepsPerRound);
+        python?.Ask($"{StepsPerRound}");
         var ours = new List<double>();
         var theirs = new List<double>();
         for (int round = 0; round < Rounds; round++)
         {
             ours.Add(Ours());
             if (python is not null)
-                theirs.Add(python.Run(StepsPerRound) / 1000);
+                theirs.Add(python.Ask($"{StepsPerRound}") / 1000);
         }
         Console.WriteLine($"Adversarial step of {Batch} rows and prototype step of {Classes}x{Shots}, 28x28, compact networks, Adam, one thread");
         Console.WriteLine($"median CPU ms/step over {Rounds} rounds of {StepsPerRound} steps");
