@@ -29,7 +29,7 @@ internal sealed class OutcomeFile
 
     public IReadOnlyList<Outcome> All => _outcomes;
 
-    public Outcome? Find(OutcomeKey key) => _outcomes.FirstOrDefault(outcome => outcome.Key == key);
+    public Outcome? Find(Func<Outcome, bool> predicate) => _outcomes.FirstOrDefault(predicate);
 
     public void Add(Outcome outcome)
     {

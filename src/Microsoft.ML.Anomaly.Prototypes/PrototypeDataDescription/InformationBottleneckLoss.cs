@@ -20,13 +20,17 @@ internal sealed class InformationBottleneckLoss : IPrototypeLoss
     private readonly Tensor? _interPairs;
     private readonly Tensor _intraQuantile;
     private readonly Tensor _interQuantile;
+    private readonly PairReduction _reduction;
 
     /// <param name="classes">y, the class of each prototype.</param>
     /// <param name="intraQuantile">q_intra</param>
     /// <param name="interQuantile">q_inter</param>
+    /// <param name="reduction">Whether hinges are added up or averaged.</param>
     /// <param name="device">Where the prototypes are.</param>
-    public InformationBottleneckLoss(IReadOnlyList<int> classes, double intraQuantile, double interQuantile, Device device)
+    public InformationBottleneckLoss(
+        IReadOnlyList<int> classes, double intraQuantile, double interQuantile, PairReduction reduction, Device device)
     {
+        _reduction = reduction;
         _intraPairs = PrototypeDistances.Pairs(classes.Count, (j, k) => classes[j] == classes[k], device);
         _interPairs = PrototypeDistances.Pairs(classes.Count, (j, k) => classes[j] != classes[k], device);
         _intraQuantile = tensor((float)intraQuantile, device: device).DetachFromDisposeScope();
@@ -35,7 +39,7 @@ internal sealed class InformationBottleneckLoss : IPrototypeLoss
 
     /// <summary>
     /// L_intra = sum over j &lt; k with y_j = y_k of max(0, d_jk - R_intra), L_inter = sum over those with y_j ≠ y_k of
-    /// max(0, R_inter - d_jk). A part without pairs is 0.
+    /// max(0, R_inter - d_jk), or the means instead. A part without pairs is 0.
     /// </summary>
     public (Tensor Intra, Tensor Inter) Losses(Tensor z)
     {
@@ -56,7 +60,7 @@ internal sealed class InformationBottleneckLoss : IPrototypeLoss
         if (_intraPairs is null)
             return PrototypeDistances.Nothing(d);
         Tensor intra = PrototypeDistances.Select(d, _intraPairs);
-        return (intra - Threshold(intra, _intraQuantile)).relu().sum();
+        return Reduce((intra - Threshold(intra, _intraQuantile)).relu());
     }
 
     private Tensor Inter(Tensor d)
@@ -64,8 +68,10 @@ internal sealed class InformationBottleneckLoss : IPrototypeLoss
         if (_interPairs is null)
             return PrototypeDistances.Nothing(d);
         Tensor inter = PrototypeDistances.Select(d, _interPairs);
-        return (Threshold(inter, _interQuantile) - inter).relu().sum();
+        return Reduce((Threshold(inter, _interQuantile) - inter).relu());
     }
+
+    private Tensor Reduce(Tensor hinges) => _reduction == PairReduction.Sum ? hinges.sum() : hinges.mean();
 
     // R: taken anew from the current distances at every step, and a constant of that step.
     private static Tensor Threshold(Tensor distances, Tensor quantile) => distances.detach().quantile(quantile);

@@ -40,8 +40,8 @@ public sealed partial class PrototypeDataDescriptionTrainer
         /// <summary>What pre-trains the embedding. Default <see cref="EmbeddingPretraining.Gan"/>.</summary>
         public EmbeddingPretraining Pretraining { get; set; } = EmbeddingPretraining.Gan;
 
-        /// <summary>The number of epochs of pre-training. Default 4, valid from 0; the paper has 20 of larger size.</summary>
-        public int NumberOfPretrainingEpochs { get; set; } = 4;
+        /// <summary>The number of epochs of pre-training. Default 2, valid from 0; the paper has 20 of larger size.</summary>
+        public int NumberOfPretrainingEpochs { get; set; } = 2;
 
         /// <summary>The number of epochs of training by the prototype loss; 0 leaves it out. Default 4, valid from 0; the paper has 40 of larger size.</summary>
         public int NumberOfEpochs { get; set; } = 4;
@@ -74,13 +74,19 @@ public sealed partial class PrototypeDataDescriptionTrainer
         public PrototypeLoss PrototypeLoss { get; set; } = PrototypeLoss.InformationBottleneck;
 
         /// <summary>
-        /// Adam's learning rate for the prototype loss. The notebook's loss takes a tenth of it between classes. Default 0.00003, valid
+        /// Adam's learning rate for the prototype loss. The notebook's loss takes a tenth of it between classes. Default 0.0001, valid
         /// above 0; the notebook, whose training is longer, has 0.000002.
         /// </summary>
-        public double PrototypeLearningRate { get; set; } = 3e-5;
+        public double PrototypeLearningRate { get; set; } = 1e-4;
 
         /// <summary>Beta, how much the distances between classes count beside those within. Default 3, valid from 0.</summary>
         public float InterWeight { get; set; } = 3;
+
+        /// <summary>
+        /// Whether L_intra and L_inter are sums over pairs, as the paper writes them, or means. There are many more pairs between classes than
+        /// within, so that with sums classes drift apart faster than they contract. Default <see cref="Prototypes.PairReduction.Mean"/>.
+        /// </summary>
+        public PairReduction PairReduction { get; set; } = PairReduction.Mean;
 
         /// <summary>q_intra: of the distances within classes, those above this quantile are shortened. Default 0.5, valid from 0 to 1.</summary>
         public double IntraQuantile { get; set; } = 0.5;
@@ -134,6 +140,7 @@ public sealed partial class PrototypeDataDescriptionTrainer
             OptionCheck.Defined(PrototypeLoss, nameof(PrototypeLoss));
             OptionCheck.Above(PrototypeLearningRate, 0, nameof(PrototypeLearningRate));
             OptionCheck.AtLeast(InterWeight, 0, nameof(InterWeight));
+            OptionCheck.Defined(PairReduction, nameof(PairReduction));
             OptionCheck.Between(IntraQuantile, 0, 1, nameof(IntraQuantile));
             OptionCheck.Between(InterQuantile, 0, 1, nameof(InterQuantile));
             OptionCheck.Defined(PrototypeNormalization, nameof(PrototypeNormalization));

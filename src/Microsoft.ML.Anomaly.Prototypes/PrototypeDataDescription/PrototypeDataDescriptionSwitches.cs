@@ -26,6 +26,16 @@ public enum PrototypeLoss
     NotebookRms,
 }
 
+/// <summary>How the hinges of all pairs of prototypes make a loss.</summary>
+public enum PairReduction
+{
+    /// <summary>Their sum.</summary>
+    Sum,
+
+    /// <summary>Their mean over all pairs of the same kind, within classes or between.</summary>
+    Mean,
+}
+
 /// <summary>How batch normalization treats the prototypes while the prototype loss trains the embedding.</summary>
 public enum PrototypeNormalization
 {

@@ -31,7 +31,7 @@ internal sealed class PrototypeStep : IDisposable
         bool isNotebook = options.PrototypeLoss == PrototypeLoss.NotebookRms;
         _loss = isNotebook
             ? new NotebookRmsLoss(classes, device)
-            : new InformationBottleneckLoss(classes, options.IntraQuantile, options.InterQuantile, device);
+            : new InformationBottleneckLoss(classes, options.IntraQuantile, options.InterQuantile, options.PairReduction, device);
         // Optimizers of their own: adversarial losses have other scales.
         _optimizer = AdversarialOptimizer.Create(trunk.parameters(), options.PrototypeLearningRate);
         _interOptimizer = isNotebook ? AdversarialOptimizer.Create(trunk.parameters(), NotebookInterRate * options.PrototypeLearningRate) : null;

@@ -25,7 +25,7 @@ public sealed class PrototypeLossTests
     [TestMethod]
     public void InformationBottleneck_OfTheExample()
     {
-        using var loss = new InformationBottleneckLoss(Classes, 0.5, 0.25, CPU);
+        using var loss = new InformationBottleneckLoss(Classes, 0.5, 0.25, PairReduction.Sum, CPU);
         (float intra, float inter) = Values(loss, Prototypes);
         Assert.AreEqual(3.454074, intra, Tolerance);
         Assert.AreEqual(4.332820, inter, Tolerance);
@@ -33,19 +33,28 @@ public sealed class PrototypeLossTests
     }
 
     [TestMethod]
+    public void Mean_IsTheSumOverAllPairsOfTheKind()
+    {
+        using var loss = new InformationBottleneckLoss(Classes, 0.5, 0.25, PairReduction.Mean, CPU);
+        (float intra, float inter) = Values(loss, Prototypes);
+        Assert.AreEqual(3.454074 / 9, intra, Tolerance);
+        Assert.AreEqual(4.332820 / 27, inter, Tolerance);
+    }
+
+    [TestMethod]
     public void Thresholds_AreQuantilesWithLinearInterpolation()
     {
         // With quantile 1 nothing within classes is too long, with 0 everything is longer than the shortest distance, 1.
-        using var longest = new InformationBottleneckLoss(Classes, 1, 0, CPU);
+        using var longest = new InformationBottleneckLoss(Classes, 1, 0, PairReduction.Sum, CPU);
         (float intra, float inter) = Values(longest, Prototypes);
         Assert.AreEqual(0, intra, "no hinge is active: 0, not the mean of nothing");
         Assert.AreEqual(0, inter);
-        using var shortest = new InformationBottleneckLoss(Classes, 0, 1, CPU);
+        using var shortest = new InformationBottleneckLoss(Classes, 0, 1, PairReduction.Sum, CPU);
         // The sum of the nine distances less nine times the shortest one.
         double sum = 1 + 1.4142135 + 1.4142135 + 2 + 2.236068 + 2.236068 + 3 + 3.1622777 + 4;
         Assert.AreEqual(sum - 9, Values(shortest, Prototypes).Intra, Tolerance);
         // Between the fourth and the fifth of nine sorted distances: 2 + 0.4 (2.236068 - 2) at the position 0.425 * 8.
-        using var between = new InformationBottleneckLoss(Classes, 0.425, 0.25, CPU);
+        using var between = new InformationBottleneckLoss(Classes, 0.425, 0.25, PairReduction.Sum, CPU);
         double threshold = 2 + (0.4 * 0.236068);
         Assert.AreEqual((2 * 2.236068) + 3 + 3.162278 + 4 - (5 * threshold), Values(between, Prototypes).Intra, Tolerance);
     }
@@ -66,7 +75,7 @@ public sealed class PrototypeLossTests
     {
         var random = new Random(4);
         float[] point = [.. Prototypes.Select(p => p + (0.3f * random.NextSingle()))];
-        using IPrototypeLoss loss = kind == PrototypeLoss.NotebookRms ? new NotebookRmsLoss(Classes, CPU) : new InformationBottleneckLoss(Classes, 1, Quantile, CPU);
+        using IPrototypeLoss loss = kind == PrototypeLoss.NotebookRms ? new NotebookRmsLoss(Classes, CPU) : new InformationBottleneckLoss(Classes, 1, Quantile, PairReduction.Sum, CPU);
         Tensor z = tensor(point, [9, 2], requires_grad: true);
         (Tensor intra, Tensor inter) = loss.Losses(z);
         Tensor total = kind == PrototypeLoss.NotebookRms ? intra : inter;
@@ -100,7 +109,7 @@ public sealed class PrototypeLossTests
     [TestMethod]
     public void PrototypesThatCoincide_HaveFiniteGradients()
     {
-        foreach (IPrototypeLoss loss in new IPrototypeLoss[] { new InformationBottleneckLoss([0, 0, 1, 1], 0.5, 0.25, CPU), new NotebookRmsLoss([0, 0, 1, 1], CPU) })
+        foreach (IPrototypeLoss loss in new IPrototypeLoss[] { new InformationBottleneckLoss([0, 0, 1, 1], 0.5, 0.25, PairReduction.Sum, CPU), new NotebookRmsLoss([0, 0, 1, 1], CPU) })
         {
             using (loss)
             {
@@ -115,7 +124,7 @@ public sealed class PrototypeLossTests
     [TestMethod]
     public void OneShotOfEachClass_HasNoIntraPart()
     {
-        foreach (IPrototypeLoss loss in new IPrototypeLoss[] { new InformationBottleneckLoss([0, 1], 0.5, 0.25, CPU), new NotebookRmsLoss([0, 1], CPU) })
+        foreach (IPrototypeLoss loss in new IPrototypeLoss[] { new InformationBottleneckLoss([0, 1], 0.5, 0.25, PairReduction.Sum, CPU), new NotebookRmsLoss([0, 1], CPU) })
         {
             using (loss)
             {
@@ -132,7 +141,7 @@ public sealed class PrototypeLossTests
     [TestMethod]
     public void ClassOfOnePrototype_CountsBetweenClassesOnly()
     {
-        using var loss = new InformationBottleneckLoss([0, 0, 1], 0, 1, CPU);
+        using var loss = new InformationBottleneckLoss([0, 0, 1], 0, 1, PairReduction.Sum, CPU);
         (float intra, float inter) = Values(loss, [0, 0, 3, 4, 0, 1]);
         Assert.AreEqual(0, intra, "the only distance is the threshold");
         // Distances 1 and sqrt(18) to the third point; the larger one is the threshold.
@@ -145,7 +154,7 @@ public sealed class PrototypeLossTests
         long before = DisposeScopeManager.Statistics.ThreadTotalLiveCount;
         using (NewDisposeScope())
         using (var loss = new NotebookRmsLoss(Classes, CPU))
-        using (var other = new InformationBottleneckLoss(Classes, 0.5, 0.25, CPU))
+        using (var other = new InformationBottleneckLoss(Classes, 0.5, 0.25, PairReduction.Sum, CPU))
         {
             Values(loss, Prototypes);
             Values(other, Prototypes);
