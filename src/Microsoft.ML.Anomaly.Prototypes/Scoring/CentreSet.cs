@@ -71,12 +71,13 @@ internal sealed class CentreSet
 
     private void OneRow(ref float x, ref float sums)
     {
-        int dimensions = Dimensions, padded = PaddedCount;
+        nint dimensions = Dimensions;
+        int padded = PaddedCount;
         ref float centres = ref MemoryMarshal.GetArrayDataReference(_packed);
         for (int first = 0; first < padded; first += L)
         {
             Vector512<float> sum = Vector512<float>.Zero;
-            for (int j = 0; j < dimensions; j++)
+            for (nint j = 0; j < dimensions; j++)
             {
                 Vector512<float> difference = Lanes.Spread(ref x, j) - Lanes.Load(ref centres, j * L);
                 sum = Lanes.MultiplyAdd(difference, difference, sum);
@@ -88,7 +89,8 @@ internal sealed class CentreSet
 
     private void FourRows(ref float x, int stride, ref float sums)
     {
-        int dimensions = Dimensions, padded = PaddedCount;
+        nint dimensions = Dimensions;
+        int padded = PaddedCount;
         ref float x1 = ref Unsafe.Add(ref x, stride);
         ref float x2 = ref Unsafe.Add(ref x1, stride);
         ref float x3 = ref Unsafe.Add(ref x2, stride);
@@ -96,7 +98,7 @@ internal sealed class CentreSet
         for (int first = 0; first < padded; first += L)
         {
             Vector512<float> sum0 = Vector512<float>.Zero, sum1 = sum0, sum2 = sum0, sum3 = sum0;
-            for (int j = 0; j < dimensions; j++)
+            for (nint j = 0; j < dimensions; j++)
             {
                 Vector512<float> centre = Lanes.Load(ref centres, j * L);
                 Vector512<float> d0 = Lanes.Spread(ref x, j) - centre, d1 = Lanes.Spread(ref x1, j) - centre;

@@ -14,6 +14,7 @@ internal sealed class LocalGaussians
     public const int MaximumRows = RowBlock.Rows;
 
     private const int L = Lanes.Count;
+    private const int RowsAtOnce = 8;
 
     // Terms of the mixture that are smaller than the one of the nearest centre by exp(-15) are left out: below a float's precision.
     private const float NegligibleEnergy = 30;
@@ -77,9 +78,9 @@ internal sealed class LocalGaussians
         internal float[] Sum { get; } = new float[MaximumRows];
 
         // Rows that a prototype may matter for, and their e_k.
-        internal int[] Candidates { get; } = new int[MaximumRows + 3];
+        internal int[] Candidates { get; } = new int[MaximumRows + RowsAtOnce];
 
-        internal float[] Found { get; } = new float[MaximumRows + 3];
+        internal float[] Found { get; } = new float[MaximumRows + RowsAtOnce];
     }
 
     /// <param name="z">The rows.</param>
@@ -139,15 +140,10 @@ internal sealed class LocalGaussians
         found.AsSpan(0, count).Fill(Constants[k]);
         for (int first = 0; first < Dimensions && count > 0; first += L)
         {
-            // Four at a time; the last ones may be computed more than once.
-            for (int i = count; i < count + 3; i++)
-                candidates[i] = candidates[count - 1];
-            for (int i = 0; i < count; i += 4)
-            {
-                FourEnergies(
-                    k, first, ref found[i], ref Unsafe.Add(ref values, candidates[i] * stride), ref Unsafe.Add(ref values, candidates[i + 1] * stride),
-                    ref Unsafe.Add(ref values, candidates[i + 2] * stride), ref Unsafe.Add(ref values, candidates[i + 3] * stride));
-            }
+            // Eight at a time; the last one may be computed more than once.
+            candidates.AsSpan(count, RowsAtOnce - 1).Fill(candidates[count - 1]);
+            for (int i = 0; i < count; i += RowsAtOnce)
+                EightEnergies(k, first, ref values, stride, ref candidates[i], ref found[i]);
             if (lowest is null)
                 continue;
             int kept = 0;
@@ -162,23 +158,35 @@ internal sealed class LocalGaussians
         return count;
     }
 
-    private void FourEnergies(int k, int first, ref float found, ref float z0, ref float z1, ref float z2, ref float z3)
+    // Adds the energies of sixteen whitened dimensions. Eight sums at a time hide how long one addition takes.
+    private void EightEnergies(int k, int first, ref float values, int stride, ref int rows, ref float found)
     {
-        int columns = Math.Min(first + L, Dimensions);
+        nint columns = Math.Min(first + L, Dimensions);
         ref float whitening = ref _whitening[k][Start(first)];
-        Vector512<float> y0 = Lanes.Load(ref _shift[k * Lanes.Padded(Dimensions)], first), y1 = y0, y2 = y0, y3 = y0;
-        for (int j = 0; j < columns; j++)
+        ref float z0 = ref Unsafe.Add(ref values, rows * stride);
+        ref float z1 = ref Unsafe.Add(ref values, Unsafe.Add(ref rows, 1) * stride);
+        ref float z2 = ref Unsafe.Add(ref values, Unsafe.Add(ref rows, 2) * stride);
+        ref float z3 = ref Unsafe.Add(ref values, Unsafe.Add(ref rows, 3) * stride);
+        ref float z4 = ref Unsafe.Add(ref values, Unsafe.Add(ref rows, 4) * stride);
+        ref float z5 = ref Unsafe.Add(ref values, Unsafe.Add(ref rows, 5) * stride);
+        ref float z6 = ref Unsafe.Add(ref values, Unsafe.Add(ref rows, 6) * stride);
+        ref float z7 = ref Unsafe.Add(ref values, Unsafe.Add(ref rows, 7) * stride);
+        Vector512<float> y0 = Lanes.Load(ref _shift[k * Lanes.Padded(Dimensions)], first);
+        Vector512<float> y1 = y0, y2 = y0, y3 = y0, y4 = y0, y5 = y0, y6 = y0, y7 = y0;
+        for (nint j = 0; j < columns; j++)
         {
             Vector512<float> w = Lanes.Load(ref whitening, j * L);
             y0 = Lanes.MultiplyAdd(w, Lanes.Spread(ref z0, j), y0);
             y1 = Lanes.MultiplyAdd(w, Lanes.Spread(ref z1, j), y1);
             y2 = Lanes.MultiplyAdd(w, Lanes.Spread(ref z2, j), y2);
             y3 = Lanes.MultiplyAdd(w, Lanes.Spread(ref z3, j), y3);
+            y4 = Lanes.MultiplyAdd(w, Lanes.Spread(ref z4, j), y4);
+            y5 = Lanes.MultiplyAdd(w, Lanes.Spread(ref z5, j), y5);
+            y6 = Lanes.MultiplyAdd(w, Lanes.Spread(ref z6, j), y6);
+            y7 = Lanes.MultiplyAdd(w, Lanes.Spread(ref z7, j), y7);
         }
-        found += Lanes.Sum(y0 * y0);
-        Unsafe.Add(ref found, 1) += Lanes.Sum(y1 * y1);
-        Unsafe.Add(ref found, 2) += Lanes.Sum(y2 * y2);
-        Unsafe.Add(ref found, 3) += Lanes.Sum(y3 * y3);
+        (Vector128.LoadUnsafe(ref found) + Lanes.Sums(y0 * y0, y1 * y1, y2 * y2, y3 * y3)).StoreUnsafe(ref found);
+        (Vector128.LoadUnsafe(ref found, 4) + Lanes.Sums(y4 * y4, y5 * y5, y6 * y6, y7 * y7)).StoreUnsafe(ref found, 4);
     }
 
     // Where a group of sixteen rows starts: the groups before it have 16, 32, 48 ... columns.

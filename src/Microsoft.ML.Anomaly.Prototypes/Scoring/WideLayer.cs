@@ -58,7 +58,8 @@ internal sealed class WideLayer
     // Several sums at a time: a processor takes four cycles for an addition, but starts two in each.
     private void OneRow(ref float x, ref float y, float negativeSlope)
     {
-        int inputs = _inputs, step = inputs * L, group = 0;
+        nint inputs = _inputs, step = inputs * L;
+        int group = 0;
         ref float bias = ref MemoryMarshal.GetArrayDataReference(_bias);
         ref float w0 = ref MemoryMarshal.GetArrayDataReference(_weight);
         for (; group + (4 * L) <= PaddedOutputs; group += 4 * L)
@@ -68,7 +69,7 @@ internal sealed class WideLayer
             ref float w3 = ref Unsafe.Add(ref w2, step);
             Vector512<float> y0 = Lanes.Load(ref bias, group), y1 = Lanes.Load(ref bias, group + L);
             Vector512<float> y2 = Lanes.Load(ref bias, group + (2 * L)), y3 = Lanes.Load(ref bias, group + (3 * L));
-            for (int i = 0; i < inputs; i++)
+            for (nint i = 0; i < inputs; i++)
             {
                 Vector512<float> xi = Lanes.Spread(ref x, i);
                 y0 = Lanes.MultiplyAdd(Lanes.Load(ref w0, i * L), xi, y0);
@@ -85,7 +86,7 @@ internal sealed class WideLayer
         for (; group < PaddedOutputs; group += L)
         {
             Vector512<float> y0 = Lanes.Load(ref bias, group);
-            for (int i = 0; i < inputs; i++)
+            for (nint i = 0; i < inputs; i++)
                 y0 = Lanes.MultiplyAdd(Lanes.Load(ref w0, i * L), Lanes.Spread(ref x, i), y0);
             Store(y0, ref y, group, negativeSlope);
             w0 = ref Unsafe.Add(ref w0, step);
@@ -94,7 +95,8 @@ internal sealed class WideLayer
 
     private void FourRows(ref float x, int inputStride, ref float y, int outputStride, float negativeSlope)
     {
-        int inputs = _inputs, step = inputs * L, group = 0;
+        nint inputs = _inputs, step = inputs * L;
+        int group = 0;
         ref float x1 = ref Unsafe.Add(ref x, inputStride);
         ref float x2 = ref Unsafe.Add(ref x1, inputStride);
         ref float x3 = ref Unsafe.Add(ref x2, inputStride);
@@ -105,7 +107,7 @@ internal sealed class WideLayer
             ref float next = ref Unsafe.Add(ref w, step);
             Vector512<float> y0 = Lanes.Load(ref bias, group), z0 = Lanes.Load(ref bias, group + L);
             Vector512<float> y1 = y0, y2 = y0, y3 = y0, z1 = z0, z2 = z0, z3 = z0;
-            for (int i = 0; i < inputs; i++)
+            for (nint i = 0; i < inputs; i++)
             {
                 Vector512<float> wi = Lanes.Load(ref w, i * L), ni = Lanes.Load(ref next, i * L);
                 Vector512<float> xi = Lanes.Spread(ref x, i);
@@ -134,7 +136,7 @@ internal sealed class WideLayer
         if (group == PaddedOutputs)
             return;
         Vector512<float> last0 = Lanes.Load(ref bias, group), last1 = last0, last2 = last0, last3 = last0;
-        for (int i = 0; i < inputs; i++)
+        for (nint i = 0; i < inputs; i++)
         {
             Vector512<float> wi = Lanes.Load(ref w, i * L);
             last0 = Lanes.MultiplyAdd(wi, Lanes.Spread(ref x, i), last0);
