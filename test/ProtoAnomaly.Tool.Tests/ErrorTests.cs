@@ -47,8 +47,8 @@ public sealed class ErrorTests
         ToolRun.Of([.. train, "--device", "gpu"]).Failed(ExitCode.Failure, "cuda:N");
         ToolRun.Of([.. train, "--threads", "0"]).Failed(ExitCode.Failure, "--threads");
         ToolRun.Of([.. train, "--test-fraction", "1"]).Failed(ExitCode.Failure, "--test-fraction");
-        ToolRun.Of([.. train, "--contamination", "0.1", "--threshold", "0.2"]).Failed(ExitCode.Failure, "--contamination and --threshold");
-        ToolRun.Of([.. train, "--contamination", "2"]).Failed(ExitCode.Failure, "expected share");
+        ToolRun.Of([.. train, "--threshold", "contamination=2"]).Failed(ExitCode.Failure, "--threshold contamination=2", "expected share");
+        ToolRun.Of([.. train, "--threshold", "high"]).Failed(ExitCode.Failure, "best-f1", "not 'high'");
         ToolRun.Of([.. train, "--separator", "::"]).Failed(ExitCode.Failure, "--separator");
     }
 

@@ -22,9 +22,7 @@ internal sealed class TrainingOptions
 
     private readonly Option<string[]> _option = new("--option", "-o") { Description = "An option of the trainer, as Name=Value; repeat it for several.", HelpName = "name=value", DefaultValueFactory = _ => [] };
 
-    private readonly Option<double?> _contamination = new("--contamination") { Description = "The expected share of anomalies among the unlabelled rows, which sets the threshold.", HelpName = "share" };
-
-    private readonly Option<float?> _threshold = new("--threshold") { Description = "The score above which a row counts as an anomaly.", HelpName = "score" };
+    private readonly ThresholdOption _threshold;
 
     private readonly Option<int> _seed = new("--seed") { Description = "The seed of all randomness: the same one makes the same model.", HelpName = "number", DefaultValueFactory = _ => 1 };
 
@@ -34,8 +32,9 @@ internal sealed class TrainingOptions
 
     public TrainingOptions(Command command)
     {
-        foreach (Option option in (Option[])[_ignore, _category, _mostCategories, _classes, _option, _contamination, _threshold, _seed, _device, _threads])
+        foreach (Option option in (Option[])[_ignore, _category, _mostCategories, _classes, _option, _seed, _device, _threads])
             command.Add(option);
+        _threshold = new ThresholdOption(command);
     }
 
     public int Seed(ParseResult command) => command.GetValue(_seed);
@@ -56,12 +55,8 @@ internal sealed class TrainingOptions
         options.Seed = Seed(command);
         options.Device = Device(command.GetValue(_device)!);
         options.CancellationToken = cancellation;
-        if (command.GetValue(_contamination) is not null && command.GetValue(_threshold) is not null)
-            throw new ToolException("--contamination and --threshold both set the threshold: use one of them.");
-        if (command.GetValue(_contamination) is { } share)
-            options.Threshold = AnomalyThreshold.Contamination(share);
-        if (command.GetValue(_threshold) is { } threshold)
-            options.Threshold = AnomalyThreshold.Fixed(threshold);
+        if (_threshold.Read(command) is { } threshold)
+            options.Threshold = threshold;
         TrainerOptionText.Apply(command.GetValue(_option)!, options);
         return options;
     }

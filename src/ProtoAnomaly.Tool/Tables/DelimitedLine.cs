@@ -5,10 +5,11 @@ namespace ProtoAnomaly.Tool.Tables;
 /// <summary>Cuts a line into its fields by the rules of ML.NET's text loader with quoting.</summary>
 internal static class DelimitedLine
 {
-    /// <summary>The fields, without surrounding spaces and quotes.</summary>
-    /// <exception cref="FormatException">A quoted field does not end in the line.</exception>
+    /// <summary>The fields, without leading spaces and quotes, and without the spaces at the end of the line.</summary>
+    /// <exception cref="FormatException">A quoted field does not end in the line, or where its quotes end.</exception>
     public static List<string> Split(string line, char separator)
     {
+        line = line.TrimEnd();
         var fields = new List<string>();
         int at = 0;
         do
@@ -52,7 +53,7 @@ internal static class DelimitedLine
             return QuotedField(line, separator, start, ref at);
         int end = line.IndexOf(separator, at);
         at = end < 0 ? line.Length : end;
-        return line[Math.Min(start, at)..at].TrimEnd();
+        return line[Math.Min(start, at)..at];
     }
 
     private static string QuotedField(string line, char separator, int quote, ref int at)
@@ -73,7 +74,9 @@ internal static class DelimitedLine
             }
             int end = line.IndexOf(separator, i + 1);
             at = end < 0 ? line.Length : end;
-            return text.ToString();
+            return string.IsNullOrWhiteSpace(line[(i + 1)..at])
+                ? text.ToString()
+                : throw new FormatException($"text follows the quoted field that begins at character {quote + 1}; write a quote within a field twice");
         }
         throw new FormatException($"the quoted field that begins at character {quote + 1} does not end in this line");
     }

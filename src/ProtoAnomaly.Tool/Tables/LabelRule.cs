@@ -20,6 +20,7 @@ internal sealed record LabelRule(string Column, IReadOnlyList<string> AnomalyVal
     /// <exception cref="ToolException">The value has no meaning.</exception>
     public float Read(string value)
     {
+        value = value.Trim();
         if (AnomalyValues.Count > 0)
             return AnomalyValues.Contains(value) ? Anomaly : Unlabelled;
         if (MissingValue.Is(value) || UnlabelledWords.Contains(value, StringComparer.OrdinalIgnoreCase))

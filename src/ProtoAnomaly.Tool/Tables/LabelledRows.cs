@@ -30,7 +30,7 @@ internal static class LabelledRows
         TextLoader loader = (layout with { Separator = file.Separator }).CreateLoader(mlContext, layout.Find(file.Path, file.Columns), texts);
         IDataView rows = loader.Load(new RowSource(() => (selected is null ? file.Rows() : Select(file, selected)).Select(row => row.Text)));
         IEstimator<ITransformer> convert = mlContext.Transforms.CustomMapping<LabelText, Label>(
-                (text, label) => label.Value = rule.Read(text.Value.ToString().Trim()), contractName: null)
+                (text, label) => label.Value = rule.Read(text.Value.ToString()), contractName: null)
             .Append(mlContext.Transforms.DropColumns(TextColumn));
         if (classes is not null)
             convert = convert.Append(mlContext.Transforms.Conversion.MapValueToKey(ClassColumn));

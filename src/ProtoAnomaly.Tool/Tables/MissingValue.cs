@@ -5,5 +5,5 @@ internal static class MissingValue
 {
     private static readonly HashSet<string> Words = new(["", "?", "NA", "N/A", "NaN", "null", "none", "nil", "-"], StringComparer.OrdinalIgnoreCase);
 
-    public static bool Is(string value) => Words.Contains(value);
+    public static bool Is(string value) => Words.Contains(value.Trim());
 }

@@ -65,7 +65,7 @@ internal sealed class ExplainVerb : Verb
     }
 
     private static bool IsOfDetector(ModelFile model, DataViewSchema.Column column) =>
-        column.Name is "Score" or "PredictedLabel" || (Enum.TryParse(column.Name, out PrototypeColumns flag) && model.Detector.OutputColumns.HasFlag(flag));
+        column.Name is "Score" or "PredictedLabel" or "Probability" || (Enum.TryParse(column.Name, out PrototypeColumns flag) && model.Detector.OutputColumns.HasFlag(flag));
 
     private static JsonObject ToJson(
         int row, ModelFile model, Dictionary<string, string> values, FeatureContribution[] contributions, Func<FeatureContribution, string> valueOf)

@@ -43,7 +43,7 @@ internal sealed class TrainVerb : Verb
         : base(
             "train", "Trains a detector on a table, evaluates it on rows held out, and saves it with a report.",
             "data.csv --label anomaly --out model.zip",
-            "data.csv --label state --anomaly broken --anomaly worn --trainer mnp --option NumberOfPrototypes=4 --contamination 0.05")
+            "data.csv --label state --anomaly broken --anomaly worn --trainer mnp --option NumberOfPrototypes=4 --threshold contamination=0.05")
     {
         Add(_data);
         _label = new LabelOptions(this, isRequired: true);
