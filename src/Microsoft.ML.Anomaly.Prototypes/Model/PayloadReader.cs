@@ -33,6 +33,8 @@ internal static class PayloadReader
             throw Damaged($"it claims to be {length} bytes long");
 
         byte[] body = ReadBounded(stream, (int)length + ChecksumLength);
+        if (stream.ReadByte() >= 0)
+            throw Damaged("something follows its end");
         Span<byte> checksum = stackalloc byte[ChecksumLength];
         using (var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256))
         {

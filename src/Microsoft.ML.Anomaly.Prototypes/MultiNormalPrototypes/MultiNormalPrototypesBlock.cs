@@ -7,7 +7,7 @@ namespace Microsoft.ML.Anomaly.Prototypes;
 /// The forward pass of <see cref="MultiNormalPrototypesNetwork"/> in managed code, for some rows at once: the same steps as in
 /// <see cref="MultiNormalPrototypesScorer"/>, each over all rows.
 /// </summary>
-internal sealed class MultiNormalPrototypesBlock
+internal sealed class MultiNormalPrototypesBlock : IReconstructingBlock
 {
     private const float Slope = MultiNormalPrototypesNetwork.NegativeSlope;
 
@@ -65,14 +65,20 @@ internal sealed class MultiNormalPrototypesBlock
     /// <summary>The score before the sigmoid.</summary>
     public ReadOnlySpan<float> Logits => _logits.Values;
 
-    /// <summary>Computes <see cref="Logits"/>, and what they are made of.</summary>
-    public void RunAll(int rows)
+    void IReconstructingBlock.Reconstruct(int rows)
+    {
+        Encode(rows);
+        Decode(rows);
+    }
+
+    void IReconstructingBlock.Judge(int rows, Span<float> logits)
     {
         Encode(rows);
         if (_seesError)
             Decode(rows);
         Compare(_seesSimilarity);
         Judge(rows);
+        Logits[..rows].CopyTo(logits);
     }
 
     /// <summary>z of <see cref="Input"/>.</summary>

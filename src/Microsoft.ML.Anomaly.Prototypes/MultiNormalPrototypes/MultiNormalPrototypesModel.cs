@@ -78,17 +78,21 @@ public sealed class MultiNormalPrototypesModel : PrototypeModel
         })];
 
     /// <summary>The decoded prototypes, of the length that latent vectors around them have.</summary>
-    public override IReadOnlyList<float[]> DecodePrototypes()
+    public override IReadOnlyList<float[]> DecodePrototypes() => [.. DecodeScaledPrototypes().Select(prototype => Scaling.Invert(prototype))];
+
+    /// <summary>The decoded prototypes as the network sees rows.</summary>
+    internal float[][] DecodeScaledPrototypes()
     {
         const float slope = MultiNormalPrototypesNetwork.NegativeSlope;
-        float[] hidden = new float[DecoderHidden.Outputs], output = new float[DecoderOutput.Outputs];
+        var hidden = new float[DecoderHidden.Outputs];
         return
         [
             .. GetPrototypes().Select((direction, k) =>
             {
+                var output = new float[DecoderOutput.Outputs];
                 DecoderHidden.ForwardLeakyRelu([.. direction.Select(v => v * PrototypeLengths[k])], hidden, slope);
                 DecoderOutput.ForwardLeakyRelu(hidden, output, slope);
-                return Scaling.Invert(output);
+                return output;
             }),
         ];
     }

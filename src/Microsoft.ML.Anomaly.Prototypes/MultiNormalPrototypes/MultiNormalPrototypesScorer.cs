@@ -25,6 +25,7 @@ internal sealed class MultiNormalPrototypesScorer : RowScorer
     private readonly bool _seesError;
     private readonly bool _seesSimilarity;
     private MultiNormalPrototypesBlock? _block;
+    private float[][]? _decoded;
     private float _error;
     private int _nearest;
     private float _largest;
@@ -84,13 +85,13 @@ internal sealed class MultiNormalPrototypesScorer : RowScorer
             if (_similarity[k] > _largest || (_nearest < 0 && !float.IsNaN(_similarity[k])))
                 (_nearest, _largest) = (k, _similarity[k]);
         }
-        _logit = Logit(_error);
+        _logit = Logit();
     }
 
     public override void RunBlock(ScoringBlock block)
     {
         const PrototypeColumns ofPrototypes = PrototypeColumns.NearestPrototype | PrototypeColumns.PrototypeSimilarity;
-        MultiNormalPrototypesBlock rows = _block ??= new MultiNormalPrototypesBlock(_model, _unitPrototypes);
+        MultiNormalPrototypesBlock rows = Block;
         for (int row = 0; row < block.Count; row++)
             _model.Scaling.Apply(block.Features(row), rows.Input, row);
         rows.Encode(block.Count);
@@ -127,17 +128,21 @@ internal sealed class MultiNormalPrototypesScorer : RowScorer
         }
     }
 
-    // What the score's logit loses when the feature's residual is taken out of the reconstruction error and all else stays. Features
-    // that the network doesn't see contribute 0.
     private void WriteContributions(Span<float> contributions)
     {
-        contributions.Clear();
-        ReadOnlySpan<int> slots = _model.Scaling.KeptSlots;
-        for (int d = 0; d < _input.Length; d++)
-            contributions[slots[d]] = _logit - Logit(_error - (SmoothL1.Of(_input[d] - _reconstruction[d]) / _input.Length));
+        if (_nearest < 0)
+        {
+            contributions.Fill(float.NaN);
+            return;
+        }
+        _decoded ??= _model.DecodeScaledPrototypes();
+        ExpectedValues.WriteContributions(Block, _input, _decoded[_nearest], _logit, _model.Scaling.KeptSlots, contributions);
     }
 
-    private float Logit(float error)
+    // Made when first needed: many scorers only ever see single rows.
+    private MultiNormalPrototypesBlock Block => _block ??= new MultiNormalPrototypesBlock(_model, _unitPrototypes);
+
+    private float Logit()
     {
         int filled = 0;
         if (_seesLatent)
@@ -146,7 +151,7 @@ internal sealed class MultiNormalPrototypesScorer : RowScorer
             filled = _latent.Length;
         }
         if (_seesError)
-            _evidence[filled++] = error;
+            _evidence[filled++] = _error;
         if (_seesSimilarity)
             _evidence[filled] = _largest;
         Span<float> logit = stackalloc float[1];

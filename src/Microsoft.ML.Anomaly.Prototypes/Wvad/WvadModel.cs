@@ -98,17 +98,21 @@ public sealed class WvadModel : PrototypeModel
     public override IReadOnlyList<float[]> GetPrototypes() => [.. Means.Chunk(LatentSize)];
 
     /// <summary>The decoded centres of the clusters.</summary>
-    public override IReadOnlyList<float[]> DecodePrototypes()
+    public override IReadOnlyList<float[]> DecodePrototypes() => [.. DecodeScaledPrototypes().Select(prototype => Scaling.Invert(prototype))];
+
+    /// <summary>The decoded centres as the network sees rows.</summary>
+    internal float[][] DecodeScaledPrototypes()
     {
-        float[] inner = new float[DecoderInner.Outputs], outer = new float[DecoderOuter.Outputs], output = new float[DecoderOutput.Outputs];
+        float[] inner = new float[DecoderInner.Outputs], outer = new float[DecoderOuter.Outputs];
         return
         [
             .. Means.Chunk(LatentSize).Select(mean =>
             {
+                var output = new float[DecoderOutput.Outputs];
                 DecoderInner.ForwardRelu(mean, inner);
                 DecoderOuter.ForwardRelu(inner, outer);
                 DecoderOutput.Forward(outer, output);
-                return Scaling.Invert(output);
+                return output;
             }),
         ];
     }

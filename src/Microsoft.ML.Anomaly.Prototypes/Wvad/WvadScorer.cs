@@ -18,6 +18,8 @@ internal sealed class WvadScorer : RowScorer
     private readonly float[] _evidence;
     private readonly float[] _scoreHidden;
     private Block? _block;
+    private Counterfactuals? _counterfactuals;
+    private float[][]? _decoded;
     private Geometry _geometry;
     private float _entropy;
     private float _logit;
@@ -80,23 +82,23 @@ internal sealed class WvadScorer : RowScorer
         Block rows = _block ??= new Block(_model);
         for (int row = 0; row < block.Count; row++)
             _model.Scaling.Apply(block.Features(row), rows.Input, row);
-        _model.EncoderOuter.ForwardRelu(rows.Input, rows.OuterHidden, block.Count);
-        _model.EncoderInner.ForwardRelu(rows.OuterHidden, rows.InnerHidden, block.Count);
-        _model.EncoderMean.Forward(rows.InnerHidden, rows.Latent, block.Count);
-        _model.DecoderInner.ForwardRelu(rows.Latent, rows.InnerHidden, block.Count);
-        _model.DecoderOuter.ForwardRelu(rows.InnerHidden, rows.OuterHidden, block.Count);
-        _model.DecoderOutput.Forward(rows.OuterHidden, rows.Reconstruction, block.Count);
+        rows.Run(block.Count);
         for (int row = 0; row < block.Count; row++)
         {
-            rows.Input.CopyRow(row, _input);
-            rows.Latent.CopyRow(row, _latent);
-            rows.Reconstruction.CopyRow(row, _reconstruction);
-            Judge();
+            JudgeRow(rows, row);
             if (block.WantsScore)
                 block.Scores[row] = Score;
             foreach (PrototypeColumns column in block.Extra)
                 Write(block, column, row);
         }
+    }
+
+    private void JudgeRow(Block rows, int row)
+    {
+        rows.Input.CopyRow(row, _input);
+        rows.Latent.CopyRow(row, _latent);
+        rows.Reconstruction.CopyRow(row, _reconstruction);
+        Judge();
     }
 
     // All that follows from x, z and x̂.
@@ -132,14 +134,17 @@ internal sealed class WvadScorer : RowScorer
         }
     }
 
-    // What the score's logit loses when the feature is reconstructed without error and all else stays. Features that the network
-    // doesn't see contribute 0.
     private void WriteContributions(Span<float> contributions)
     {
-        contributions.Clear();
-        ReadOnlySpan<int> slots = _model.Scaling.KeptSlots;
-        for (int d = 0; d < _input.Length; d++)
-            contributions[slots[d]] = _logit - Logit(_geometry.With(_input[d], _reconstruction[d]));
+        int nearest = 0;
+        for (int k = 1; k < _probabilities.Length; k++)
+        {
+            if (_probabilities[k] > _probabilities[nearest])
+                nearest = k;
+        }
+        _decoded ??= _model.DecodeScaledPrototypes();
+        ExpectedValues.WriteContributions(
+            _counterfactuals ??= new Counterfactuals(_model), _input, _decoded[nearest], _logit, _model.Scaling.KeptSlots, contributions);
     }
 
     // o of f = [gamma, z, f_e, f_r, f_c]
@@ -162,6 +167,17 @@ internal sealed class WvadScorer : RowScorer
     // What the layers of the autoencoder give of some rows.
     private sealed class Block(WvadModel model)
     {
+        // z of x, and x̂ of z.
+        public void Run(int rows)
+        {
+            model.EncoderOuter.ForwardRelu(Input, OuterHidden, rows);
+            model.EncoderInner.ForwardRelu(OuterHidden, InnerHidden, rows);
+            model.EncoderMean.Forward(InnerHidden, Latent, rows);
+            model.DecoderInner.ForwardRelu(Latent, InnerHidden, rows);
+            model.DecoderOuter.ForwardRelu(InnerHidden, OuterHidden, rows);
+            model.DecoderOutput.Forward(OuterHidden, Reconstruction, rows);
+        }
+
         public RowBlock Input { get; } = new(model.Scaling.OutputWidth);
 
         public RowBlock OuterHidden { get; } = new(model.EncoderOuter.Outputs);
@@ -171,6 +187,29 @@ internal sealed class WvadScorer : RowScorer
         public RowBlock Latent { get; } = new(model.LatentSize);
 
         public RowBlock Reconstruction { get; } = new(model.Scaling.OutputWidth);
+    }
+
+    // Scores rows that differ from the current one, and leaves that alone.
+    private sealed class Counterfactuals(WvadModel model) : IReconstructingBlock
+    {
+        private readonly WvadScorer _scorer = new(model);
+        private readonly Block _rows = new(model);
+
+        public RowBlock Input => _rows.Input;
+
+        public RowBlock Reconstruction => _rows.Reconstruction;
+
+        public void Reconstruct(int rows) => _rows.Run(rows);
+
+        public void Judge(int rows, Span<float> logits)
+        {
+            _rows.Run(rows);
+            for (int row = 0; row < rows; row++)
+            {
+                _scorer.JudgeRow(_rows, row);
+                logits[row] = _scorer._logit;
+            }
+        }
     }
 
     // A row and its reconstruction: |x|², |x̂|², |x - x̂|² and x·x̂.
@@ -192,13 +231,6 @@ internal sealed class WvadScorer : RowScorer
             }
             return new(input, reconstructed, residual, product);
         }
-
-        // The same where one feature's reconstruction is the feature itself. Rounding must not make a square negative.
-        public Geometry With(float value, float reconstruction) => new(
-            Input,
-            MathF.Max(0, Reconstruction - (reconstruction * reconstruction) + (value * value)),
-            MathF.Max(0, Residual - ((value - reconstruction) * (value - reconstruction))),
-            Product - (value * reconstruction) + (value * value));
 
         private static float Norm(float square) => MathF.Max(MathF.Sqrt(square), WvadEvidence.SmallestNorm);
     }

@@ -118,36 +118,37 @@ public sealed class ScorerParityTests
     }
 
     [TestMethod]
-    public void Contribution_IsWhatTheLogitLosesWithoutTheFeaturesResidual()
+    [DataRow(5)]
+    [DataRow(RowBlock.Rows + 3)]
+    public void Contribution_IsWhatTheLogitLosesWithTheValueThatTheOtherFeaturesLetExpect(int width)
     {
         using var scope = NewDisposeScope();
-        const int width = 5, latent = 3;
+        const int latent = 3;
         var random = new Random(2);
         using var network = new MultiNormalPrototypesNetwork(
-            new Autoencoder(width, 4, latent, random, CPU), [RandomVector(latent, random, 1)], 16, 1, ScoreInputs.All, random, CPU);
-        RowScorer scorer = ModelOf(network, width, 1, ScoreInputs.All).CreateRowScorer();
+            new Autoencoder(width, 4, latent, random, CPU), [RandomVector(latent, random, 1), RandomVector(latent, random, 1)], 16, 1, ScoreInputs.All, random, CPU);
+        MultiNormalPrototypesModel model = ModelOf(network, width, 1, ScoreInputs.All);
+        RowScorer scorer = model.CreateRowScorer();
         float[] row = RandomVector(width, random, 3);
         scorer.Run(row);
         var contributions = new float[width];
         scorer.WriteVector(PrototypeColumns.FeatureContributions, contributions);
 
-        // The same by torch: the evidence with one residual set to zero, through the score head.
+        // The same by torch: the nearest prototype's value, refined twice by the reconstruction.
         using var noGradient = no_grad();
-        Tensor x = tensor(row, [1, width]);
-        Tensor z = network.Autoencoder.Encode(x), reconstruction = network.Autoencoder.Decode(z);
+        float[] prototype = model.DecodePrototypes()[scorer.Key(PrototypeColumns.NearestPrototype)];
         double Logit(Tensor input)
         {
-            Tensor unit = MultiNormalPrototypesNetwork.Normalize(z);
-            Tensor similarity = MultiNormalPrototypesNetwork.Similarity(unit, MultiNormalPrototypesNetwork.Normalize(network.Prototypes), 1);
-            Tensor error = MultiNormalPrototypesNetwork.ReconstructionError(input, reconstruction);
-            Tensor evidence = cat([unit, error.unsqueeze(1), similarity], 1);
-            return network.ScoreOutput.forward(Autoencoder.Layer(network.ScoreHidden, evidence)).item<float>();
+            double score = network.Forward(input).Score.item<float>();
+            return Math.Log(score / (1 - score));
         }
         for (int d = 0; d < width; d++)
         {
-            Tensor without = x.clone();
-            without[0, d] = reconstruction[0, d];
-            Assert.AreEqual(Logit(x) - Logit(without), contributions[d], 1e-5, $"feature {d}");
+            float[] expected = [.. row];
+            expected[d] = prototype[d];
+            for (int pass = 0; pass < 2; pass++)
+                expected[d] = Values(network.Autoencoder.Decode(network.Autoencoder.Encode(tensor(expected, [1, width]))))[d];
+            Assert.AreEqual(Logit(tensor(row, [1, width])) - Logit(tensor(expected, [1, width])), contributions[d], 1e-4, $"feature {d}");
         }
     }
 

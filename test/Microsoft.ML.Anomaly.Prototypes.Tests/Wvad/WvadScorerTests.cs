@@ -101,34 +101,36 @@ public sealed class WvadScorerTests
     }
 
     [TestMethod]
-    public void Contribution_IsWhatTheLogitLosesWhenTheFeatureIsReconstructedWithoutError()
+    public void Contribution_IsWhatTheLogitLosesWithTheValueThatTheOtherFeaturesLetExpect()
     {
         const int width = 5;
         var random = new Random(2);
         using WvadNetwork network = Network(width, 3, 2, new WvadTrainer.Options(), random);
-        RowScorer scorer = ModelOf(network, width, WvadFeatures.All).CreateRowScorer();
+        WvadModel model = ModelOf(network, width, WvadFeatures.All);
+        RowScorer scorer = model.CreateRowScorer();
         float[] row = RandomVector(width, random, 3);
         scorer.Run(row);
         var contributions = new float[width];
         scorer.WriteVector(PrototypeColumns.FeatureContributions, contributions);
 
         using var noGradient = no_grad();
-        Tensor x = tensor(row, [1, width]), z = network.Autoencoder.Encode(x).Mean, reconstruction = network.Autoencoder.Decode(z);
-        WvadOutput output = network.Forward(x, noise: null);
-        Tensor norm = WvadEvidence.Norm(x);
-        double Logit(Tensor reconstructed)
-        {
-            Tensor error = WvadEvidence.ReconstructionError((x - reconstructed).norm(1), norm);
-            Tensor cosine = WvadEvidence.CosineSimilarity(x, reconstructed, norm);
-            Tensor evidence = cat([output.ClusterProbabilities, z, stack([output.ClusterEntropy, error, cosine], 1)], 1);
-            return WvadAutoencoder.Apply(network.ScoreOutput, WvadAutoencoder.Rectified(network.ScoreHidden, evidence)).item<float>();
-        }
+        float[] probabilities = Values(network.Forward(tensor(row, [1, width]), noise: null).ClusterProbabilities);
+        float[] centre = model.DecodePrototypes()[Array.IndexOf(probabilities, probabilities.Max())];
+        double Logit(float[] input) => network.Forward(tensor(input, [1, width]), noise: null).Logit.item<float>();
         for (int d = 0; d < width; d++)
         {
-            Tensor without = reconstruction.clone();
-            without[0, d] = x[0, d];
-            Assert.AreEqual(Logit(reconstruction) - Logit(without), contributions[d], 1e-5, $"feature {d}");
+            float[] expected = [.. row];
+            expected[d] = centre[d];
+            for (int pass = 0; pass < 2; pass++)
+                expected[d] = Values(network.Autoencoder.Decode(network.Autoencoder.Encode(tensor(expected, [1, width])).Mean))[d];
+            Assert.AreEqual(Logit(row) - Logit(expected), contributions[d], 1e-4, $"feature {d}");
         }
+        // The row that was scored last is still that one.
+        float score = scorer.Score;
+        scorer.WriteVector(PrototypeColumns.ClusterProbabilities, contributions.AsSpan(0, 2));
+        scorer.Run(row);
+        Assert.AreEqual(score, scorer.Score);
+        CollectionAssert.AreEqual(probabilities.Select(p => MathF.Round(p, 4)).ToArray(), contributions.Take(2).Select(p => MathF.Round(p, 4)).ToArray());
     }
 
     [TestMethod]
