@@ -15,7 +15,6 @@ internal static class CostStudy
     {
         torch.set_num_threads(1);
         var options = new WvadTrainer.Options();
-        (int pretraining, int first, int second) = (options.NumberOfPretrainingEpochs, options.NumberOfFirstStageEpochs, options.NumberOfSecondStageEpochs);
         var table = new TextTable("Cost of training, one thread", 0, "rows", "features", "clusters", "pre-training step ms", "joint step ms", "mixture s", "whole fit s, by these");
         foreach ((int rows, int features, int clusters) in new[]
         {
@@ -24,7 +23,8 @@ internal static class CostStudy
         {
             Times times = Measure(rows, features, clusters);
             int steps = (rows + options.BatchSize - 1) / options.BatchSize;
-            double whole = ((pretraining * times.PretrainingStep) + ((first + second) * times.JointStep)) * steps / 1000;
+            int second = Math.Min(options.NumberOfSecondStageEpochs, (options.MaximumNumberOfSecondStageSteps + steps - 1) / steps);
+            double whole = ((options.NumberOfPretrainingEpochs * times.PretrainingStep) + ((options.NumberOfFirstStageEpochs + second) * times.JointStep)) * steps / 1000;
             table.Add(
                 $"{rows}", $"{features}", clusters == 0 ? "by BIC" : $"{clusters}", $"{times.PretrainingStep:F2}", $"{times.JointStep:F2}",
                 $"{times.Mixture:F2}", $"{whole + times.Mixture:F1}");

@@ -71,11 +71,15 @@ public sealed partial class WvadTrainer
         /// <summary>e2, the number of epochs of the first stage of the joint training. Default 100, valid from 0.</summary>
         public int NumberOfFirstStageEpochs { get; set; } = 100;
 
+        /// <summary>e3, the number of epochs of the second stage of the joint training. Default 400, valid from 0; one stage has at least one epoch.</summary>
+        public int NumberOfSecondStageEpochs { get; set; } = 400;
+
         /// <summary>
-        /// e3, the number of epochs of the second stage of the joint training. Default 150, valid from 0; one stage has at least one epoch.
-        /// The paper has 400; with anomalies hidden among the unlabelled rows, fewer rank better on data sets apart from the paper's.
+        /// The second stage ends with the epoch in which it has taken this many steps, though it has fewer epochs then; 0 sets no limit,
+        /// like the paper. An epoch of many rows has many steps, and long training teaches the score head that the anomalies hidden among
+        /// the unlabelled rows are normal. Default 1000, valid from 0.
         /// </summary>
-        public int NumberOfSecondStageEpochs { get; set; } = 150;
+        public int MaximumNumberOfSecondStageSteps { get; set; } = 1000;
 
         /// <summary>
         /// Whether e1, e2 and e3 are the epochs in which the stages end, counted from the start of the pre-training, instead of the stages'
@@ -91,8 +95,8 @@ public sealed partial class WvadTrainer
 
         /// <summary>
         /// The share of the second stage's epochs, counted from the end, whose weights are averaged; where there is no second stage, of the
-        /// first one's. Long training teaches the score head that the anomalies hidden among the unlabelled rows are normal, and the mean
-        /// of the weights does so less than the last ones. 0 keeps the last ones. Default 1, valid from 0 to 1.
+        /// first one's. With a constant learning rate the last weights are a matter of luck, and closer to the anomalies hidden among the
+        /// unlabelled rows than the mean. 0 keeps the last ones. Default 1, valid from 0 to 1.
         /// </summary>
         /// <remarks>Izmailov et al., "Averaging weights leads to wider optima and better generalization", UAI 2018.</remarks>
         public double AveragedShare { get; set; } = 1;
@@ -111,8 +115,8 @@ public sealed partial class WvadTrainer
         /// </summary>
         public bool NormalizeFeatures { get; set; } = true;
 
-        /// <summary>The paper's schedule: 400 epochs in the second stage, and the last weights instead of their mean.</summary>
-        public static Options Published() => new() { NumberOfSecondStageEpochs = 400, AveragedShare = 0 };
+        /// <summary>The paper's schedule: no limit of the second stage's steps, and the last weights instead of their mean.</summary>
+        public static Options Published() => new() { MaximumNumberOfSecondStageSteps = 0, AveragedShare = 0 };
 
         /// <summary>The lengths of pre-training, first and second stage of the joint training.</summary>
         internal (int Pretraining, int First, int Second) Schedule => ScheduleIsCumulative
@@ -138,6 +142,7 @@ public sealed partial class WvadTrainer
                 ? Math.Max(NumberOfFirstStageEpochs, NumberOfPretrainingEpochs + 1)
                 : NumberOfFirstStageEpochs == 0 ? 1 : 0;
             OptionCheck.AtLeast(NumberOfSecondStageEpochs, least, nameof(NumberOfSecondStageEpochs));
+            OptionCheck.AtLeast(MaximumNumberOfSecondStageSteps, 0, nameof(MaximumNumberOfSecondStageSteps));
             OptionCheck.AtLeast(FirstStageScoreWeight, 0, nameof(FirstStageScoreWeight));
             OptionCheck.AtLeast(SecondStageScoreWeight, 0, nameof(SecondStageScoreWeight));
             OptionCheck.Between(AveragedShare, 0, 1, nameof(AveragedShare));

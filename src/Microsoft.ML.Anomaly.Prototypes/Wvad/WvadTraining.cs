@@ -89,7 +89,7 @@ internal sealed class WvadTraining
 
     private void TrainJointly(WvadNetwork network)
     {
-        (_, int first, int second) = _options.Schedule;
+        int first = _options.Schedule.First, second = SecondStageEpochs();
         var loss = new WvadLoss(_options.AnomalyTerm, _options.AnomalyMargin);
         Parameter[] parameters = [.. network.parameters()];
         using var optimizer = optim.Adam(parameters, _options.LearningRate);
@@ -145,12 +145,21 @@ internal sealed class WvadTraining
         kept.Restore();
     }
 
+    // As many as their steps allow.
+    private int SecondStageEpochs()
+    {
+        int epochs = _options.Schedule.Second, limit = _options.MaximumNumberOfSecondStageSteps;
+        return limit == 0 ? epochs : Math.Min(epochs, (limit + StepsPerEpoch - 1) / StepsPerEpoch);
+    }
+
+    private int StepsPerEpoch => (_rows.Unlabelled.Length + _options.BatchSize - 1) / _options.BatchSize;
+
     // The unlabelled rows in a new order, in batches of almost equal size.
     private int[][] Batches(BatchSampler sampler)
     {
         int[] order = new int[_rows.Unlabelled.Length];
         sampler.DrawUnlabelled(order);
-        int count = (order.Length + _options.BatchSize - 1) / _options.BatchSize;
+        int count = StepsPerEpoch;
         return [.. Enumerable.Range(0, count).Select(i => order[(int)((long)i * order.Length / count)..(int)((i + 1L) * order.Length / count)])];
     }
 

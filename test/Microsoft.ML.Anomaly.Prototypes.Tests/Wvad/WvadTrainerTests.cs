@@ -145,12 +145,26 @@ public sealed class WvadTrainerTests
         Assert.AreEqual(joint, reports.Count(r => r.Phase == "Joint training"));
     }
 
+    // 312 unlabelled rows are five batches: 8 steps take two epochs. The first stage has four.
+    [TestMethod]
+    [DataRow(8, 6)]
+    [DataRow(10, 6)]
+    [DataRow(0, 12)]
+    [DataRow(1, 5)]
+    public void StepsOfTheSecondStage_LimitItsEpochs(int limit, int joint)
+    {
+        var reports = new List<TrainingProgress>();
+        Fit(o => (o.MaximumNumberOfSecondStageSteps, o.Progress) = (limit, new Callback(reports.Add)), ToyData.Rows());
+        Assert.AreEqual(joint, reports.Count(r => r.Phase == "Joint training"));
+        Assert.IsTrue(reports.Where(r => r.Phase == "Joint training").All(r => r.MaximumEpochs == joint));
+    }
+
     [TestMethod]
     public void Published_HasThePapersSchedule()
     {
         WvadTrainer.Options options = WvadTrainer.Options.Published();
         Assert.AreEqual((50, 100, 400), options.Schedule);
-        Assert.AreEqual((.01f, 1f, 0.0), (options.FirstStageScoreWeight, options.SecondStageScoreWeight, options.AveragedShare));
+        Assert.AreEqual((.01f, 1f, 0.0, 0), (options.FirstStageScoreWeight, options.SecondStageScoreWeight, options.AveragedShare, options.MaximumNumberOfSecondStageSteps));
         options.ScheduleIsCumulative = true;
         Assert.AreEqual((50, 50, 300), options.Schedule);
     }
@@ -183,6 +197,7 @@ public sealed class WvadTrainerTests
             ("NumberOfFirstStageEpochs", o => (o.ScheduleIsCumulative, o.NumberOfFirstStageEpochs) = (true, 3)),
             ("NumberOfSecondStageEpochs", o => (o.NumberOfFirstStageEpochs, o.NumberOfSecondStageEpochs) = (0, 0)),
             ("NumberOfSecondStageEpochs", o => (o.ScheduleIsCumulative, o.NumberOfFirstStageEpochs, o.NumberOfSecondStageEpochs) = (true, 4, 4)),
+            ("MaximumNumberOfSecondStageSteps", o => o.MaximumNumberOfSecondStageSteps = -1),
             ("FirstStageScoreWeight", o => o.FirstStageScoreWeight = -1),
             ("SecondStageScoreWeight", o => o.SecondStageScoreWeight = float.NaN),
             ("AveragedShare", o => o.AveragedShare = 1.1),
