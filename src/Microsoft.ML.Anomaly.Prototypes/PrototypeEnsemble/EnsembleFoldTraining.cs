@@ -25,7 +25,7 @@ internal sealed class EnsembleFoldTraining(
         cancellation.ThrowIfCancellationRequested();
         int[] scales = PrototypeFitting.Feasible(options.Scales, prototypeRows.Length);
         PrototypeChannels channels = PrototypeFitting.Fit(prototypeRows, scales, seeds.Clustering);
-        float[][] unlabelled = [.. WithChannels(channels, foldRows)], labelled = [.. WithChannels(channels, anomalies)];
+        float[][] unlabelled = WithChannels(channels, foldRows), labelled = WithChannels(channels, anomalies);
         TreeCommittee? trees = null;
         if (options.Heads.HasFlag(EnsembleHeads.Trees))
         {
@@ -46,16 +46,21 @@ internal sealed class EnsembleFoldTraining(
     }
 
     // Features, channels, and a place for the anomaly channel.
-    private static IEnumerable<float[]> WithChannels(PrototypeChannels channels, float[][] rows)
+    private static float[][] WithChannels(PrototypeChannels channels, float[][] rows)
     {
+        const int atOnce = LocalGaussians.MaximumRows;
+        int width = rows[0].Length;
         var scratch = new PrototypeChannels.Scratch(channels);
-        foreach (float[] row in rows)
+        var found = new float[atOnce * channels.Count];
+        var inputs = new float[rows.Length][];
+        for (int start = 0; start < rows.Length; start += atOnce)
         {
-            var input = new float[row.Length + channels.Count + 1];
-            row.CopyTo(input, 0);
-            channels.Compute(row, row.Length, 1, input.AsSpan(row.Length), channels.Count, scratch);
-            yield return input;
+            float[][] block = rows[start..Math.Min(start + atOnce, rows.Length)];
+            channels.Compute(block.SelectMany(row => row).ToArray(), width, block.Length, found, channels.Count, scratch);
+            for (int i = 0; i < block.Length; i++)
+                inputs[start + i] = [.. block[i], .. found.AsSpan(i * channels.Count, channels.Count), 0];
         }
+        return inputs;
     }
 
     private void FillAnomalyChannel(float[][] foldRows, float[][] unlabelled, float[][] labelled)

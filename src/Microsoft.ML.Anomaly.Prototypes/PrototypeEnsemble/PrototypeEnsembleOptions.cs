@@ -19,13 +19,15 @@ public sealed partial class PrototypeEnsembleTrainer
 
         /// <summary>
         /// F, the number of parts into which the unlabelled rows are split: the heads of a fold learn from its rows, and the prototypes that
-        /// they look through from the rows of all other folds. Folds with fewer than ten rows are merged. Default 4, valid from 2.
+        /// they look through from the rows of all other folds. There are fewer folds where they would have fewer than ten
+        /// rows. Default 4, valid from 2 to 50.
         /// </summary>
         public int NumberOfFolds { get; set; } = 4;
 
         /// <summary>
         /// K for each scale of prototypes, from coarse to fine; each gives two channels. A scale with more prototypes than an eighth of
-        /// the rows is left out, except 1. Default 1, 8, 32; empty means that heads see the features only. Valid from 1, rising.
+        /// the rows is left out, except 1. Default 1, 8, 32; empty means that heads see the features only. Valid with up to 16 numbers from 1,
+        /// rising.
         /// </summary>
         public ImmutableArray<int> Scales { get; set; } = [1, 8, 32];
 
@@ -104,9 +106,11 @@ public sealed partial class PrototypeEnsembleTrainer
         private protected override void Validate()
         {
             OptionCheck.Flags(Heads, EnsembleHeads.Both, nameof(Heads));
-            OptionCheck.AtLeast(NumberOfFolds, 2, nameof(NumberOfFolds));
+            OptionCheck.Between(NumberOfFolds, 2, 50, nameof(NumberOfFolds));
             if (Scales.IsDefault)
                 throw new ArgumentNullException(nameof(Scales));
+            if (Scales.Length > 16)
+                throw new ArgumentOutOfRangeException(nameof(Scales), Scales.Length, "The option Scales must have at most 16 numbers.");
             for (int i = 0; i < Scales.Length; i++)
                 OptionCheck.AtLeast(Scales[i], i == 0 ? 1 : Scales[i - 1] + 1, nameof(Scales));
             OptionCheck.AtLeast(MaximumPrototypeRows, 2, nameof(MaximumPrototypeRows));

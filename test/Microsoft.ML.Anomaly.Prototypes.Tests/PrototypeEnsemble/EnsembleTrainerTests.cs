@@ -216,7 +216,7 @@ public sealed class EnsembleTrainerTests
     {
         Action<PrototypeEnsembleTrainer.Options>[] mistakes =
         [
-            o => o.Heads = 0, o => o.NumberOfFolds = 1, o => o.Scales = [0], o => o.Scales = [8, 8], o => o.MaximumPrototypeRows = 1,
+            o => o.Heads = 0, o => o.NumberOfFolds = 1, o => o.NumberOfFolds = 51, o => o.Scales = [.. Enumerable.Range(1, 17)], o => o.Scales = [0], o => o.Scales = [8, 8], o => o.MaximumPrototypeRows = 1,
             o => o.MaximumFoldRows = 9, o => o.DrawRatio = 0, o => o.MinimumDraw = 0, o => o.MaximumDrawShare = 0, o => o.MaximumDrawShare = 1.1,
             o => o.NumberOfBags = 0, o => o.TreesPerBag = 0, o => o.SplitFeatureShare = 0, o => o.SplitFeatureShare = double.NaN,
             o => o.NumberOfNetworks = 0, o => o.FirstHiddenSize = 0, o => o.SecondHiddenSize = 0, o => o.NumberOfSteps = 0, o => o.BatchSize = 0,
