@@ -81,6 +81,38 @@ internal static class RankingMetrics
         return valid ? (sorted[^count], best) : (float.NaN, double.NaN);
     }
 
+    /// <summary>
+    /// How many anomalies are expected among the k rows with the highest scores, where chance decides between equal scores.
+    /// NaN where a score is not a number.
+    /// </summary>
+    public static double AnomaliesAmongHighest(ReadOnlySpan<float> scores, ReadOnlySpan<bool> isAnomaly, int k)
+    {
+        double expected = double.NaN;
+        int previousTrue = 0, previous = 0;
+        bool valid = Walk(scores, isAnomaly, (truePositives, falsePositives) =>
+        {
+            int rows = truePositives + falsePositives;
+            if (previous < k && rows >= k)
+                expected = previousTrue + ((k - previous) * (double)(truePositives - previousTrue) / (rows - previous));
+            (previousTrue, previous) = (truePositives, rows);
+        });
+        return valid ? expected : double.NaN;
+    }
+
+    /// <summary>A point for each distinct score, from the highest one down; none where a score is not a number.</summary>
+    /// <param name="scores">The scores.</param>
+    /// <param name="isAnomaly">The labels.</param>
+    /// <param name="point">Makes a point of the score and the numbers of anomalies and normal rows at or above it.</param>
+    public static List<TPoint> Curve<TPoint>(ReadOnlySpan<float> scores, ReadOnlySpan<bool> isAnomaly, Func<float, int, int, TPoint> point)
+    {
+        float[] sorted = scores.ToArray();
+        Array.Sort(sorted);
+        var points = new List<TPoint>();
+        Walk(scores, isAnomaly, (truePositives, falsePositives) =>
+            points.Add(point(sorted[^(truePositives + falsePositives)], truePositives, falsePositives)));
+        return points;
+    }
+
     // Visits the distinct thresholds from the highest down with the numbers of anomalies and normal rows at or above each.
     private static bool Walk(ReadOnlySpan<float> scores, ReadOnlySpan<bool> isAnomaly, Action<int, int> visit)
     {
