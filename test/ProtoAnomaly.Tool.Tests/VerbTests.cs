@@ -16,6 +16,8 @@ public sealed class VerbTests
         int found = (int)json["truePositives"]!, wrong = (int)json["falsePositives"]!;
         Assert.AreEqual((double)found / (found + wrong), (double)json["precision"]!, 1e-12);
         Assert.AreEqual(found / 30.0, (double)json["recall"]!, 1e-12);
+        double[] interval = [.. json["averagePrecisionInterval"]!.AsArray().Select(end => (double)end!)];
+        Assert.IsTrue(interval[0] <= (double)json["averagePrecision"]! && interval[1] >= (double)json["averagePrecision"]!);
         string text = ToolRun.Of("evaluate", TrainedModel.Path, TrainedModel.Data).Succeeded().Output;
         StringAssert.Contains(text, "On 300 rows, 30 of them anomalies");
         StringAssert.Contains(text, ((double)json["averagePrecision"]!).ToString("F3", CultureInfo.InvariantCulture));
@@ -57,6 +59,10 @@ public sealed class VerbTests
         Assert.AreEqual(2, (int)json["prototypes"]!);
         Assert.HasCount(2, json["prototypeVectors"]!.AsArray());
         Assert.HasCount(4, json["prototypeVectors"]![0]!.AsArray());
+        Assert.HasCount(2, json["prototypeRows"]!.AsArray());
+        CollectionAssert.AreEqual(
+            new[] { "speed", "heat", "site.north", "site.south", "oil, grade.5W, 30", "oil, grade.10W" },
+            json["prototypeRows"]![0]!.AsObject().Select(pair => pair.Key).ToArray());
         Assert.AreEqual("4", (string?)json["options"]!["LatentSize"]);
         CollectionAssert.AreEqual(new[] { "Number", "Number", "Category", "Category" }, json["columns"]!.AsArray().Select(c => (string)c!["kind"]!).ToArray());
         Assert.AreEqual("serial", (string?)json["leftOut"]![0]!["name"]);
