@@ -72,6 +72,28 @@ public sealed class VerbTests
     }
 
     [TestMethod]
+    public void Adjust_ChoosesTheThreshold_AndGivesProbabilities()
+    {
+        using var folder = new TemporaryFolder();
+        JsonNode json = ToolRun.Of(
+            "adjust", TrainedModel.Path, TrainedModel.Data, "--threshold", "recall=1", "--calibrate", "platt", "--out", folder["a.zip"], "--json").Succeeded().Json;
+        Assert.AreEqual(1.0, (double)json["recall"]!);
+        JsonNode inspected = ToolRun.Of("inspect", folder["a.zip"], "--json").Succeeded().Json;
+        Assert.AreEqual((double)json["threshold"]!, (double)inspected["threshold"]!);
+        Assert.AreEqual("Platt", (string?)inspected["calibration"]);
+        string[] before = ToolRun.Of("score", TrainedModel.Path, TrainedModel.Data).Succeeded().Lines;
+        string[] after = ToolRun.Of("score", folder["a.zip"], TrainedModel.Data, "--columns", "Score,Probability").Succeeded().Lines;
+        for (int i = 1; i < before.Length; i++)
+        {
+            Assert.AreEqual(before[i].Split(',')[0], after[i].Split(',')[0]);
+            Assert.IsTrue(float.Parse(after[i].Split(',')[1], CultureInfo.InvariantCulture) is > 0 and < 1);
+        }
+        Assert.IsNotNull(ToolRun.Of("explain", folder["a.zip"], TrainedModel.Data, "--row", "1", "--json").Succeeded().Json["Probability"]);
+        ToolRun.Of("adjust", TrainedModel.Path, TrainedModel.Data, "--out", folder["b.zip"]).Failed(1, "nothing to adjust");
+        ToolRun.Of("adjust", TrainedModel.Path, TrainedModel.Data, "--out", folder["b.zip"], "--calibrate", "magic").Failed(2, "magic");
+    }
+
+    [TestMethod]
     public void Split_HidesAllButAFewLabels_AndLosesNoRow()
     {
         using var folder = new TemporaryFolder();
@@ -106,7 +128,7 @@ public sealed class VerbTests
     [TestMethod]
     public void Help_OfEachVerb_HasAnExampleThatParses()
     {
-        foreach (string verb in (string[])["train", "evaluate", "score", "explain", "inspect", "split", "compare"])
+        foreach (string verb in (string[])["train", "evaluate", "score", "explain", "inspect", "adjust", "split", "compare"])
         {
             string[] help = ToolRun.Of(verb, "--help").Succeeded().Lines;
             string[] examples = [.. help.SkipWhile(line => line != "Examples:").Skip(1).Where(line => line.Length > 0)];

@@ -46,6 +46,7 @@ internal sealed class InspectVerb : Verb
             ["trainer"] = detector.Trainer.Title,
             ["features"] = detector.Model.NumberOfFeatures,
             ["threshold"] = Reporting.Number(detector.Threshold),
+            ["calibration"] = detector.Calibration?.ToString(),
             ["outputColumns"] = detector.OutputColumns.ToString(),
             ["prototypes"] = detector.Model.NumberOfPrototypes,
             ["prototypeVectors"] = new JsonArray([.. detector.Model.GetPrototypes().Select(p => new JsonArray([.. p.Select(Reporting.Number)]))]),
@@ -72,7 +73,8 @@ internal sealed class InspectVerb : Verb
         facts.AddRow("Features", Text(detector.Model.NumberOfFeatures));
         facts.AddRow("Prototypes", Text(detector.Model.NumberOfPrototypes));
         facts.AddRow("Threshold", $"{detector.Threshold.ToString("G6", CultureInfo.InvariantCulture)}: scores above it are anomalies");
-        facts.AddRow("Output columns", $"PredictedLabel, Score{(detector.OutputColumns == PrototypeColumns.None ? "" : ", " + detector.OutputColumns)}");
+        facts.AddRow("Probabilities", detector.Calibration is { } method ? $"by {method} calibration" : "none: the scores are not calibrated");
+        facts.AddRow("Output columns", $"PredictedLabel, Score{(detector.Calibration is null ? "" : ", Probability")}{(detector.OutputColumns == PrototypeColumns.None ? "" : ", " + detector.OutputColumns)}");
         if (model.DescriptionOrNull is { } description)
         {
             facts.AddRow("Format version", Text(description.FormatVersion));
