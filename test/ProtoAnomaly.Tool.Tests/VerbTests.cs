@@ -16,6 +16,8 @@ public sealed class VerbTests
         int found = (int)json["truePositives"]!, wrong = (int)json["falsePositives"]!;
         Assert.AreEqual((double)found / (found + wrong), (double)json["precision"]!, 1e-12);
         Assert.AreEqual(found / 30.0, (double)json["recall"]!, 1e-12);
+        double[] interval = [.. json["averagePrecisionInterval"]!.AsArray().Select(end => (double)end!)];
+        Assert.IsTrue(interval[0] <= (double)json["averagePrecision"]! && interval[1] >= (double)json["averagePrecision"]!);
         string text = ToolRun.Of("evaluate", TrainedModel.Path, TrainedModel.Data).Succeeded().Output;
         StringAssert.Contains(text, "On 300 rows, 30 of them anomalies");
         StringAssert.Contains(text, ((double)json["averagePrecision"]!).ToString("F3", CultureInfo.InvariantCulture));
@@ -57,12 +59,38 @@ public sealed class VerbTests
         Assert.AreEqual(2, (int)json["prototypes"]!);
         Assert.HasCount(2, json["prototypeVectors"]!.AsArray());
         Assert.HasCount(4, json["prototypeVectors"]![0]!.AsArray());
+        Assert.HasCount(2, json["prototypeRows"]!.AsArray());
+        CollectionAssert.AreEqual(
+            new[] { "speed", "heat", "site.north", "site.south", "oil, grade.5W, 30", "oil, grade.10W" },
+            json["prototypeRows"]![0]!.AsObject().Select(pair => pair.Key).ToArray());
         Assert.AreEqual("4", (string?)json["options"]!["LatentSize"]);
         CollectionAssert.AreEqual(new[] { "Number", "Number", "Category", "Category" }, json["columns"]!.AsArray().Select(c => (string)c!["kind"]!).ToArray());
         Assert.AreEqual("serial", (string?)json["leftOut"]![0]!["name"]);
         string text = ToolRun.Of("inspect", TrainedModel.Path).Succeeded().Output;
         foreach (string part in (string[])["MultiNormalPrototypes", "speed, heat", "oil, grade", "LearningRate", "Prototype"])
             StringAssert.Contains(text, part);
+    }
+
+    [TestMethod]
+    public void Adjust_ChoosesTheThreshold_AndGivesProbabilities()
+    {
+        using var folder = new TemporaryFolder();
+        JsonNode json = ToolRun.Of(
+            "adjust", TrainedModel.Path, TrainedModel.Data, "--threshold", "recall=1", "--calibrate", "platt", "--out", folder["a.zip"], "--json").Succeeded().Json;
+        Assert.AreEqual(1.0, (double)json["recall"]!);
+        JsonNode inspected = ToolRun.Of("inspect", folder["a.zip"], "--json").Succeeded().Json;
+        Assert.AreEqual((double)json["threshold"]!, (double)inspected["threshold"]!);
+        Assert.AreEqual("Platt", (string?)inspected["calibration"]);
+        string[] before = ToolRun.Of("score", TrainedModel.Path, TrainedModel.Data).Succeeded().Lines;
+        string[] after = ToolRun.Of("score", folder["a.zip"], TrainedModel.Data, "--columns", "Score,Probability").Succeeded().Lines;
+        for (int i = 1; i < before.Length; i++)
+        {
+            Assert.AreEqual(before[i].Split(',')[0], after[i].Split(',')[0]);
+            Assert.IsTrue(float.Parse(after[i].Split(',')[1], CultureInfo.InvariantCulture) is > 0 and < 1);
+        }
+        Assert.IsNotNull(ToolRun.Of("explain", folder["a.zip"], TrainedModel.Data, "--row", "1", "--json").Succeeded().Json["Probability"]);
+        ToolRun.Of("adjust", TrainedModel.Path, TrainedModel.Data, "--out", folder["b.zip"]).Failed(1, "nothing to adjust");
+        ToolRun.Of("adjust", TrainedModel.Path, TrainedModel.Data, "--out", folder["b.zip"], "--calibrate", "magic").Failed(2, "magic");
     }
 
     [TestMethod]
@@ -100,7 +128,7 @@ public sealed class VerbTests
     [TestMethod]
     public void Help_OfEachVerb_HasAnExampleThatParses()
     {
-        foreach (string verb in (string[])["train", "evaluate", "score", "explain", "inspect", "split", "compare"])
+        foreach (string verb in (string[])["train", "evaluate", "score", "explain", "inspect", "adjust", "split", "compare"])
         {
             string[] help = ToolRun.Of(verb, "--help").Succeeded().Lines;
             string[] examples = [.. help.SkipWhile(line => line != "Examples:").Skip(1).Where(line => line.Length > 0)];

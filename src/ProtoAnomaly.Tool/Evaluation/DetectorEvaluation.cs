@@ -13,7 +13,17 @@ namespace ProtoAnomaly.Tool.Evaluation;
 /// <param name="Ranking">What the library says of the ranking.</param>
 internal sealed record DetectorEvaluation(IDataView Scored, float[] Scores, bool[] IsAnomaly, bool[] Predicted, AnomalyRankingMetrics Ranking)
 {
+    // The bootstrap sorts all rows once for each sample, so that many rows, which need it least, get fewer samples.
+    private const int FewestSamples = 100, MostSamples = 1000, SortedRows = 20_000_000;
+
     public int Rows => Scores.Length;
+
+    private readonly Lazy<AnomalyRankingIntervals?> _intervals = new(() => Ranking.Undefined is null
+        ? Ranking.Bootstrap(Math.Clamp(SortedRows / Scores.Length, FewestSamples, MostSamples))
+        : null);
+
+    /// <summary>Confidence intervals of the ranking's figures; null where those are not defined.</summary>
+    public AnomalyRankingIntervals? Intervals => _intervals.Value;
 
     public int Anomalies { get; } = IsAnomaly.Count(anomaly => anomaly);
 

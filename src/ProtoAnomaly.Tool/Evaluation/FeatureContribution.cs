@@ -19,7 +19,7 @@ internal readonly record struct FeatureContribution(string Feature, float Contri
         var found = new Dictionary<int, FeatureContribution[]>();
         if (scored.Schema.GetColumnOrNull(ColumnName) is not { } column || positions.Count == 0)
             return found;
-        string[] names = SlotNames(column);
+        string[] names = FeatureNames.Of(column);
         int last = positions.Max();
         using DataViewRowCursor cursor = scored.GetRowCursor([column]);
         ValueGetter<VBuffer<float>> getter = cursor.GetGetter<VBuffer<float>>(column);
@@ -47,15 +47,5 @@ internal readonly record struct FeatureContribution(string Feature, float Contri
                 place = i;
         }
         return place < 0 ? "" : fields[place];
-    }
-
-    private static string[] SlotNames(DataViewSchema.Column column)
-    {
-        int size = ((VectorDataViewType)column.Type).Size;
-        if (!column.HasSlotNames())
-            return [.. Enumerable.Range(0, size).Select(slot => $"feature {slot}")];
-        VBuffer<ReadOnlyMemory<char>> names = default;
-        column.GetSlotNames(ref names);
-        return [.. names.DenseValues().Select(name => name.ToString())];
     }
 }

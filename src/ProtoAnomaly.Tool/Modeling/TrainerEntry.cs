@@ -1,5 +1,6 @@
 using Microsoft.ML;
 using Microsoft.ML.Anomaly.Prototypes;
+using ProtoAnomaly.Tool.Tables;
 using Trainers = Microsoft.ML.AnomalyDetectionCatalog.AnomalyDetectionTrainers;
 
 namespace ProtoAnomaly.Tool.Modeling;
@@ -18,6 +19,13 @@ internal abstract record TrainerEntry(string Name, string Title, string Descript
 
     public abstract ITransformer Fit(MLContext mlContext, PrototypeTrainerOptions options, IDataView data);
 
+    /// <summary>The same detector with another threshold, or with probabilities, by labelled rows.</summary>
+    /// <param name="detector">One of this trainer's.</param>
+    /// <param name="rows">Rows with the features and the label.</param>
+    /// <param name="threshold">How to choose the threshold; null leaves it.</param>
+    /// <param name="calibration">How to turn scores into probabilities; null leaves it.</param>
+    public abstract ITransformer Adjust(ITransformer detector, IDataView rows, AnomalyThreshold? threshold, CalibrationMethod? calibration);
+
     /// <summary>What a trained detector is like; null if it is not one of this trainer's.</summary>
     public abstract DetectorFacts? Describe(ITransformer transformer);
 }
@@ -35,8 +43,16 @@ internal sealed record TrainerEntry<TOptions, TModel>(
     public override ITransformer Fit(MLContext mlContext, PrototypeTrainerOptions options, IDataView data) =>
         Create(mlContext.AnomalyDetection.Trainers, (TOptions)options).Fit(data);
 
+    public override ITransformer Adjust(ITransformer detector, IDataView rows, AnomalyThreshold? threshold, CalibrationMethod? calibration)
+    {
+        var adjusted = (PrototypeTransformer<TModel>)detector;
+        if (threshold is not null)
+            adjusted = adjusted.WithThreshold(rows, threshold, LabelledRows.LabelColumn);
+        return calibration is { } method ? adjusted.Calibrate(rows, LabelledRows.LabelColumn, method) : adjusted;
+    }
+
     public override DetectorFacts? Describe(ITransformer transformer) =>
         transformer is PrototypeTransformer<TModel> detector
-            ? new DetectorFacts(this, detector.Model, detector.FeatureColumnName, detector.Threshold, detector.OutputColumns)
+            ? new DetectorFacts(this, detector.Model, detector.FeatureColumnName, detector.Threshold, detector.Calibration, detector.OutputColumns)
             : null;
 }

@@ -33,22 +33,23 @@ internal static class ReportPage
         new XElement("dl", new XAttribute("class", "figures"),
             EvaluationResult.Figures(data.Evaluation).Select(figure => new XElement("div",
                 new XElement("dt", figure.Title),
-                new XElement("dd", EvaluationResult.Text(figure.Value))))),
+                new XElement("dd", EvaluationResult.Text(figure.Value)),
+                figure.Interval is null ? null : new XElement("dd", new XAttribute("class", "interval"), EvaluationResult.Text(figure.Interval))))),
         new XElement("p",
             $"At the threshold {Number(data.Threshold)}, {data.Evaluation.TruePositives + data.Evaluation.FalsePositives} of {data.Evaluation.Rows} rows count as anomalies; "
-            + $"{data.Evaluation.TruePositives} of them are, and {data.Evaluation.Anomalies - data.Evaluation.TruePositives} are missed."));
+            + $"{data.Evaluation.TruePositives} of them are, and {data.Evaluation.Anomalies - data.Evaluation.TruePositives} are missed."
+            + (data.Evaluation.Intervals is null ? "" : " The intervals have a confidence of 95 %, for other rows of the same kind.")));
 
     private static XElement Ranking(ReportData data)
     {
         DetectorEvaluation evaluation = data.Evaluation;
-        bool bothClasses = evaluation.Anomalies > 0 && evaluation.Anomalies < evaluation.Rows;
-        IEnumerable<XElement> curves = bothClasses
+        IEnumerable<XElement> curves = evaluation.Ranking.Undefined is not { } reason
             ?
             [
                 Figure(RankingCharts.PrecisionRecall(evaluation), "Precision and recall at every threshold; the dot is the detector's."),
                 Figure(RankingCharts.Roc(evaluation), "ROC: the share of anomalies found against the share of other rows taken for anomalies."),
             ]
-            : [new XElement("p", "Precision-recall and ROC curves need anomalies and other rows; here is one class only.")];
+            : [new XElement("p", $"There are no precision-recall and ROC curves. {reason}")];
         return Section("ranking", "How well scores part the classes",
             new XElement("div", new XAttribute("class", "charts"),
                 curves,

@@ -114,7 +114,7 @@ internal sealed class CompareVerb : Verb
     private readonly record struct Summary(EvaluationResult.Figure Figure, double[] Values, double Mean, double Deviation);
 
     private static IEnumerable<Summary> Summaries(List<DetectorEvaluation> evaluations) =>
-        evaluations.Select(EvaluationResult.Figures).SelectMany(figures => figures).GroupBy(figure => figure.Key).Select(group =>
+        evaluations.SelectMany(evaluation => EvaluationResult.Figures(evaluation, withIntervals: false)).GroupBy(figure => figure.Key).Select(group =>
         {
             double[] values = [.. group.Select(figure => figure.Value)];
             double mean = values.Average();

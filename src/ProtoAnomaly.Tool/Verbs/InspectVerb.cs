@@ -4,6 +4,7 @@ using System.Text.Json.Nodes;
 using Microsoft.ML;
 using Microsoft.ML.Anomaly.Prototypes;
 using ProtoAnomaly.Tool.CommandLine;
+using ProtoAnomaly.Tool.Evaluation;
 using ProtoAnomaly.Tool.Modeling;
 using ProtoAnomaly.Tool.Tables;
 using Spectre.Console;
@@ -13,6 +14,9 @@ namespace ProtoAnomaly.Tool.Verbs;
 /// <summary>Tells what a saved model is.</summary>
 internal sealed class InspectVerb : Verb
 {
+    // More of them make no table that anyone could read.
+    private const int MostPrototypes = 8;
+
     private readonly Argument<string> _model = new("model") { Description = "A model that `train` has saved, or any other with a detector of this library." };
     private readonly Reporting _reporting;
 
@@ -25,12 +29,16 @@ internal sealed class InspectVerb : Verb
 
     public override int Run(ParseResult command, ToolStreams streams, CancellationToken cancellation)
     {
-        ModelFile model = ModelFile.Load(command.GetValue(_model)!, new MLContext());
-        _reporting.Result(command, streams, ToJson(model), console => Write(console, model));
+        var mlContext = new MLContext();
+        ModelFile model = ModelFile.Load(command.GetValue(_model)!, mlContext);
+        string[] features = model.DescriptionOrNull is { } description
+            ? FeatureNames.Of(model.Pipeline.GetOutputSchema(description.Layout.CreateSchema(mlContext))[model.Detector.FeatureColumn])
+            : FeatureNames.Numbered(model.Detector.Model.NumberOfFeatures);
+        _reporting.Result(command, streams, ToJson(model, features), console => Write(console, model, features));
         return ExitCode.Success;
     }
 
-    private static JsonObject ToJson(ModelFile model)
+    private static JsonObject ToJson(ModelFile model, string[] features)
     {
         DetectorFacts detector = model.Detector;
         var json = new JsonObject
@@ -38,9 +46,12 @@ internal sealed class InspectVerb : Verb
             ["trainer"] = detector.Trainer.Title,
             ["features"] = detector.Model.NumberOfFeatures,
             ["threshold"] = Reporting.Number(detector.Threshold),
+            ["calibration"] = detector.Calibration?.ToString(),
             ["outputColumns"] = detector.OutputColumns.ToString(),
             ["prototypes"] = detector.Model.NumberOfPrototypes,
             ["prototypeVectors"] = new JsonArray([.. detector.Model.GetPrototypes().Select(p => new JsonArray([.. p.Select(Reporting.Number)]))]),
+            ["prototypeRows"] = new JsonArray([.. detector.Model.DecodePrototypes().Select(row =>
+                new JsonObject(row.Select((value, slot) => KeyValuePair.Create(features[slot], Reporting.Number(value)))))]),
         };
         if (model.DescriptionOrNull is not { } description)
             return json;
@@ -54,7 +65,7 @@ internal sealed class InspectVerb : Verb
         return json;
     }
 
-    private static void Write(IAnsiConsole console, ModelFile model)
+    private static void Write(IAnsiConsole console, ModelFile model, string[] features)
     {
         DetectorFacts detector = model.Detector;
         var facts = new Table().Border(TableBorder.Simple).HideHeaders().AddColumns("", "");
@@ -62,7 +73,8 @@ internal sealed class InspectVerb : Verb
         facts.AddRow("Features", Text(detector.Model.NumberOfFeatures));
         facts.AddRow("Prototypes", Text(detector.Model.NumberOfPrototypes));
         facts.AddRow("Threshold", $"{detector.Threshold.ToString("G6", CultureInfo.InvariantCulture)}: scores above it are anomalies");
-        facts.AddRow("Output columns", $"PredictedLabel, Score{(detector.OutputColumns == PrototypeColumns.None ? "" : ", " + detector.OutputColumns)}");
+        facts.AddRow("Probabilities", detector.Calibration is { } method ? $"by {method} calibration" : "none: the scores are not calibrated");
+        facts.AddRow("Output columns", $"PredictedLabel, Score{(detector.Calibration is null ? "" : ", Probability")}{(detector.OutputColumns == PrototypeColumns.None ? "" : ", " + detector.OutputColumns)}");
         if (model.DescriptionOrNull is { } description)
         {
             facts.AddRow("Format version", Text(description.FormatVersion));
@@ -73,7 +85,7 @@ internal sealed class InspectVerb : Verb
             facts.AddRow("Left out", Markup.Escape(Names(description.LeftOut.Select(c => c.Name))));
         }
         console.Write(facts);
-        WritePrototypes(console, detector.Model.GetPrototypes());
+        WritePrototypes(console, detector.Model.DecodePrototypes(), features);
         if (model.DescriptionOrNull is { Options: var options })
         {
             var table = new Table().Border(TableBorder.Simple).AddColumns("Option", "Value");
@@ -83,13 +95,20 @@ internal sealed class InspectVerb : Verb
         }
     }
 
-    private static void WritePrototypes(IAnsiConsole console, IReadOnlyList<float[]> prototypes)
+    // A column for each prototype: what the detector takes for typical, in the features' own units.
+    private static void WritePrototypes(IAnsiConsole console, IReadOnlyList<float[]> prototypes, string[] features)
     {
-        if (prototypes.Count == 0)
+        if (prototypes.Count is 0 or > MostPrototypes)
+        {
+            if (prototypes.Count > 0)
+                console.WriteLine($"--json lists the {prototypes.Count} prototypes.");
             return;
-        var table = new Table().Border(TableBorder.Simple).AddColumns("Prototype", "Latent vector");
+        }
+        var table = new Table().Border(TableBorder.Simple).AddColumn("Feature");
         for (int i = 0; i < prototypes.Count; i++)
-            table.AddRow(Text(i + 1), string.Join(' ', prototypes[i].Select(v => v.ToString("F2", CultureInfo.InvariantCulture))));
+            table.AddColumn(new TableColumn($"Prototype {i + 1}").RightAligned());
+        for (int slot = 0; slot < features.Length; slot++)
+            table.AddRow([Markup.Escape(features[slot]), .. prototypes.Select(p => p[slot].ToString("G4", CultureInfo.InvariantCulture))]);
         console.Write(table);
     }
 

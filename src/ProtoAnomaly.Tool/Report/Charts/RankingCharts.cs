@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Xml.Linq;
+using Microsoft.ML.Anomaly.Prototypes;
 using ProtoAnomaly.Tool.Evaluation;
 
 namespace ProtoAnomaly.Tool.Report.Charts;
@@ -16,12 +17,11 @@ internal static class RankingCharts
         plot.Line("reference", [(0, share), (1, share)]);
         plot.Label("note end", 1, share, $"by chance: {share.ToString("F3", CultureInfo.InvariantCulture)}", -4, -5);
         var line = new List<(double, double)>();
-        foreach (RankingCurves.Point point in RankingCurves.Of(evaluation.Scores, evaluation.IsAnomaly))
+        foreach (PrecisionRecallPoint point in evaluation.Ranking.GetPrecisionRecallCurve())
         {
-            double recall = (double)point.TruePositives / evaluation.Anomalies, precision = (double)point.TruePositives / (point.TruePositives + point.FalsePositives);
             // Steps, as average precision sums them up.
-            line.Add((line.Count == 0 ? 0 : line[^1].Item1, precision));
-            line.Add((recall, precision));
+            line.Add((line.Count == 0 ? 0 : line[^1].Item1, point.Precision));
+            line.Add((point.Recall, point.Precision));
         }
         plot.Line("curve", line);
         MarkThreshold(plot, evaluation, (double)evaluation.TruePositives / evaluation.Anomalies,
@@ -34,8 +34,7 @@ internal static class RankingCharts
         int normal = evaluation.Rows - evaluation.Anomalies;
         var plot = new Plot("roc", "True positive rate against false positive rate at every threshold", new Axis("False positive rate", 0, 1), new Axis("True positive rate", 0, 1));
         plot.Line("reference", [(0, 0), (1, 1)]);
-        plot.Line("curve", [(0, 0), .. RankingCurves.Of(evaluation.Scores, evaluation.IsAnomaly)
-            .Select(p => ((double)p.FalsePositives / normal, (double)p.TruePositives / evaluation.Anomalies))]);
+        plot.Line("curve", [(0, 0), .. evaluation.Ranking.GetRocCurve().Select(point => (point.FalsePositiveRate, point.TruePositiveRate))]);
         MarkThreshold(plot, evaluation, (double)evaluation.FalsePositives / normal, (double)evaluation.TruePositives / evaluation.Anomalies);
         return plot.ToSvg();
     }

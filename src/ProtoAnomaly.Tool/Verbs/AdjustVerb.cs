@@ -1,0 +1,76 @@
+using System.CommandLine;
+using System.Text.Json.Nodes;
+using Microsoft.ML;
+using Microsoft.ML.Anomaly.Prototypes;
+using Microsoft.ML.Data;
+using ProtoAnomaly.Tool.CommandLine;
+using ProtoAnomaly.Tool.Evaluation;
+using ProtoAnomaly.Tool.Modeling;
+using ProtoAnomaly.Tool.Tables;
+using Spectre.Console;
+
+namespace ProtoAnomaly.Tool.Verbs;
+
+/// <summary>Sets the threshold of a saved detector, and gives it probabilities, by labelled rows.</summary>
+internal sealed class AdjustVerb : Verb
+{
+    private readonly Argument<string> _model = new("model") { Description = "A model that `train` has saved." };
+    private readonly Argument<string> _data = new("data") { Description = "Rows with their true labels that the model was not trained on." };
+    private readonly Option<string> _out = new("--out") { Description = "Where to save the adjusted model.", HelpName = "file", Required = true };
+
+    private readonly Option<CalibrationMethod?> _calibrate = new("--calibrate")
+    {
+        Description = "Turn scores into a column Probability: platt for few labelled anomalies, isotonic for hundreds.", HelpName = "method",
+    };
+
+    private readonly LabelOptions _label;
+    private readonly ThresholdOption _threshold;
+    private readonly TableOptions _table;
+    private readonly Reporting _reporting;
+
+    public AdjustVerb()
+        : base(
+            "adjust", "Sets the threshold of a detector, or gives it probabilities, by labelled rows; nothing is trained.",
+            "model.zip labelled.csv --threshold recall=0.95 --out adjusted.zip", "model.zip labelled.csv --calibrate platt --out adjusted.zip")
+    {
+        Add(_model);
+        Add(_data);
+        Add(_out);
+        _threshold = new ThresholdOption(this);
+        Add(_calibrate);
+        _label = new LabelOptions(this, isRequired: false);
+        _table = new TableOptions(this);
+        _reporting = new Reporting(this);
+    }
+
+    public override int Run(ParseResult command, ToolStreams streams, CancellationToken cancellation)
+    {
+        AnomalyThreshold? threshold = _threshold.Read(command);
+        CalibrationMethod? calibration = command.GetValue(_calibrate);
+        if (threshold is null && calibration is null)
+            throw new ToolException("There is nothing to adjust: use --threshold, --calibrate or both.");
+        var mlContext = new MLContext();
+        ModelFile model = ModelFile.Load(command.GetValue(_model)!, mlContext);
+        TableFile file = _table.Open(command, command.GetValue(_data)!);
+        LabelRule label = _label.Read(command, model.Description.Label);
+        IDataView rows = LabelledRows.Load(mlContext, file, model.Description.Layout, label);
+
+        ITransformer[] steps = [.. model.Pipeline];
+        IDataView features = new TransformerChain<ITransformer>(steps[..^1]).Transform(rows);
+        steps[^1] = model.Detector.Trainer.Adjust(steps[^1], features, threshold, calibration);
+        string path = command.GetValue(_out)!;
+        ModelFile.Save(path, mlContext, new TransformerChain<ITransformer>(steps), model.Description.Layout.CreateSchema(mlContext), model.Description);
+
+        ModelFile adjusted = ModelFile.Load(path, mlContext);
+        DetectorEvaluation evaluation = EvaluatedTable.All(file, label).Evaluate(mlContext, adjusted);
+        JsonObject result = EvaluationResult.ToJson(evaluation, adjusted.Detector.Threshold);
+        result["model"] = path;
+        _reporting.Result(command, streams, result, console =>
+        {
+            console.WriteLine("On the rows that it was adjusted by:");
+            EvaluationResult.Write(console, evaluation, adjusted.Detector.Threshold);
+            console.WriteLine($"Saved to {path}.");
+        });
+        return ExitCode.Success;
+    }
+}
