@@ -26,7 +26,7 @@ public sealed partial class PrototypeEnsembleTrainer
 
         /// <summary>
         /// K for each scale of prototypes, from coarse to fine; each gives two channels. A scale with more prototypes than an eighth of
-        /// the rows is left out, except 1. Default 1, 8, 32; empty means that heads see the features only. Valid with up to 16 numbers from 1,
+        /// the rows is left out, and one prototype remains where all would be. Default 1, 8, 32; empty means that heads see the features only. Valid with up to 16 numbers from 1,
         /// rising.
         /// </summary>
         public ImmutableArray<int> Scales { get; set; } = [1, 8, 32];

@@ -31,8 +31,12 @@ internal static class PrototypeFitting
         return new PrototypeChannels(axes, [.. scales.Select(k => FitScale(points, k, random))]);
     }
 
-    /// <summary>Those of the wanted scales for which there are enough rows; the scale of one prototype always is among them.</summary>
-    public static int[] Feasible(IReadOnlyList<int> scales, int rows) => [.. scales.Where(k => k == 1 || k <= rows / RowsPerPrototype)];
+    /// <summary>Those of the wanted scales for which there are enough rows; one prototype where there are too few for any of them.</summary>
+    public static int[] Feasible(IReadOnlyList<int> scales, int rows)
+    {
+        int[] feasible = [.. scales.Where(k => k == 1 || k <= rows / RowsPerPrototype)];
+        return feasible.Length > 0 || scales.Count == 0 ? feasible : [1];
+    }
 
     /// <summary>
     /// The leading principal components, by subspace iteration: Halko, Martinsson, Tropp, "Finding structure with randomness", SIAM Review 2011.

@@ -140,10 +140,15 @@ internal sealed class LocalGaussians
         found.AsSpan(0, count).Fill(Constants[k]);
         for (int first = 0; first < Dimensions && count > 0; first += L)
         {
-            // Eight at a time; the last one may be computed more than once.
+            // Eight at a time, of which the last one may be computed more than once; but a single one alone.
             candidates.AsSpan(count, RowsAtOnce - 1).Fill(candidates[count - 1]);
             for (int i = 0; i < count; i += RowsAtOnce)
-                EightEnergies(k, first, ref values, stride, ref candidates[i], ref found[i]);
+            {
+                if (i == count - 1)
+                    OneEnergy(k, first, ref Unsafe.Add(ref values, candidates[i] * stride), ref found[i]);
+                else
+                    EightEnergies(k, first, ref values, stride, ref candidates[i], ref found[i]);
+            }
             if (lowest is null)
                 continue;
             int kept = 0;
@@ -156,6 +161,16 @@ internal sealed class LocalGaussians
             count = kept;
         }
         return count;
+    }
+
+    private void OneEnergy(int k, int first, ref float z, ref float found)
+    {
+        nint columns = Math.Min(first + L, Dimensions);
+        ref float whitening = ref _whitening[k][Start(first)];
+        Vector512<float> y = Lanes.Load(ref _shift[k * Lanes.Padded(Dimensions)], first);
+        for (nint j = 0; j < columns; j++)
+            y = Lanes.MultiplyAdd(Lanes.Load(ref whitening, j * L), Lanes.Spread(ref z, j), y);
+        found += Lanes.Sum(y * y);
     }
 
     // Adds the energies of sixteen whitened dimensions. Eight sums at a time hide how long one addition takes.

@@ -169,7 +169,8 @@ public sealed class PrototypeChannelsTests
         CollectionAssert.AreEqual(new[] { 1, 8, 32 }, PrototypeFitting.Feasible([1, 8, 32], 256));
         CollectionAssert.AreEqual(new[] { 1, 8 }, PrototypeFitting.Feasible([1, 8, 32], 255));
         CollectionAssert.AreEqual(new[] { 1 }, PrototypeFitting.Feasible([1, 8, 32], 2));
-        Assert.IsEmpty(PrototypeFitting.Feasible([8, 32], 63));
+        CollectionAssert.AreEqual(new[] { 1 }, PrototypeFitting.Feasible([8, 32], 63));
+        Assert.IsEmpty(PrototypeFitting.Feasible([], 63));
     }
 
     [TestMethod]
