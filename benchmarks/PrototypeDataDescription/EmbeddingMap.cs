@@ -10,7 +10,7 @@ namespace ProtoAnomaly.Benchmarks.DataDescription;
 /// </summary>
 internal static class EmbeddingMap
 {
-    private const int AxisRows = 400, DrawnRows = 1200, Side = 640, Margin = 24, Legend = 150;
+    private const int AxisRows = 400, DrawnRows = 600, Side = 640, Margin = 24, Legend = 150;
 
     // Ten colours that differ for most eyes; anomalies are black crosses.
     private static readonly string[] Colours =

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using System.Text.Json.Serialization;
 
 namespace ProtoAnomaly.Benchmarks.DataDescription;
 
@@ -16,6 +17,9 @@ internal sealed record Outcome(
 /// <summary>The outcomes of all tasks so far, a line of JSON each, so that a run that was interrupted goes on where it ended.</summary>
 internal sealed class OutcomeFile
 {
+    // Rankings without anomalies have no figures.
+    private static readonly JsonSerializerOptions Format = new() { NumberHandling = JsonNumberHandling.AllowNamedFloatingPointLiterals };
+
     private readonly string _path;
     private readonly List<Outcome> _outcomes = [];
 
@@ -24,7 +28,7 @@ internal sealed class OutcomeFile
         Directory.CreateDirectory(folder);
         _path = Path.Combine(folder, "outcomes.jsonl");
         if (File.Exists(_path))
-            _outcomes.AddRange(File.ReadLines(_path).Select(line => JsonSerializer.Deserialize<Outcome>(line)!));
+            _outcomes.AddRange(File.ReadLines(_path).Select(line => JsonSerializer.Deserialize<Outcome>(line, Format)!));
     }
 
     public IReadOnlyList<Outcome> All => _outcomes;
@@ -33,7 +37,7 @@ internal sealed class OutcomeFile
 
     public void Add(Outcome outcome)
     {
-        File.AppendAllText(_path, JsonSerializer.Serialize(outcome) + "\n");
+        File.AppendAllText(_path, JsonSerializer.Serialize(outcome, Format) + "\n");
         _outcomes.Add(outcome);
     }
 }
