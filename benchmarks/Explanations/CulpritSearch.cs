@@ -34,12 +34,16 @@ internal static class CulpritSearch
     private const double SmallestRise = 0.5;
     private const double SmallestScore = 1e-6;
 
-    /// <summary>Trains on a split, changes rows of it, and adds what was found to a count.</summary>
-    public static void Run(string trainer, DataSet data, int seed, Change change, ref CulpritCount count)
+    /// <summary>Trains on a split, changes rows of it in each way, and tells what was found.</summary>
+    public static Dictionary<Change, CulpritCount> Run(string trainer, DataSet data, int seed)
     {
         var mlContext = new MLContext(seed: 42 + seed);
         ITransformer detector = Create(mlContext, trainer).Fit(data.View(mlContext, data.Train));
-        var random = new Random(seed);
+        return Enum.GetValues<Change>().ToDictionary(change => change, change => Search(mlContext, detector, data, new Random(seed), change));
+    }
+
+    private static CulpritCount Search(MLContext mlContext, ITransformer detector, DataSet data, Random random, Change change)
+    {
         float[][] normals = [.. data.Test.Where(row => !row.Label).Select(row => row.Features)];
         int[] culprits = [.. Enumerable.Range(0, ChangedRows).Select(_ => random.Next(data.Width))];
         Row[] original = [.. culprits.Select(_ => new Row { Features = normals[random.Next(normals.Length)] })];
@@ -49,6 +53,7 @@ internal static class CulpritSearch
         float[] after = [.. scored.GetColumn<float>("Score")];
         float[][] contributions = [.. scored.GetColumn<float[]>("FeatureContributions")];
         MultiNormalPrototypesModel? model = (detector as PrototypeTransformer<MultiNormalPrototypesModel>)?.Model;
+        var count = new CulpritCount();
         for (int i = 0; i < ChangedRows; i++)
         {
             if (Logit(after[i]) - Logit(before[i]) < SmallestRise)
@@ -56,6 +61,7 @@ internal static class CulpritSearch
             bool byResidual = model is not null && Largest(Residuals(model, changed[i].Features)) == culprits[i];
             count += new CulpritCount(1, Largest(contributions[i]) == culprits[i] ? 1 : 0, byResidual ? 1 : 0, 1.0 / data.Width, model is not null);
         }
+        return count;
     }
 
     private static IEstimator<ITransformer> Create(MLContext mlContext, string trainer) => trainer switch

@@ -23,27 +23,30 @@ foreach (string trainer in trainers)
 {
     Console.WriteLine($"{trainer}: share of the culprits that are named");
     Console.WriteLine($"  {"",-20}{"changed",-10}{"rows",6}{"contributions",15}{"residual",10}{"chance",8}");
-    foreach (Change change in Enum.GetValues<Change>())
+    var all = new Dictionary<Change, CulpritCount>();
+    foreach (string set in sets)
     {
-        var all = new List<CulpritCount>();
-        foreach (string set in sets)
+        var found = new Dictionary<Change, CulpritCount>();
+        for (int split = 0; split < Splits; split++)
         {
-            var count = new CulpritCount();
-            for (int split = 0; split < Splits; split++)
-                CulpritSearch.Run(trainer, DataSet.Read(args[0], "mnp", set, split), split, change, ref count);
-            Print(set, change, count);
-            if (count.Rows > 0)
-                all.Add(count);
+            foreach ((Change change, CulpritCount count) in CulpritSearch.Run(trainer, DataSet.Read(args[0], "mnp", set, split), split))
+            {
+                found[change] = found.GetValueOrDefault(change) + count;
+                all[change] = all.GetValueOrDefault(change) + count;
+            }
         }
-        if (all.Count > 0)
-            Print("all rows", change, all.Aggregate((a, b) => a + b));
+        Print(set, found);
     }
+    Print("all rows", all);
 }
 return 0;
 
-static void Print(string name, Change change, CulpritCount count)
+static void Print(string name, Dictionary<Change, CulpritCount> counts)
 {
-    string how = change == Change.BeyondTheRange ? "beyond" : "swapped";
-    string residual = count.HasResiduals ? $"{count.ByResidual / (double)count.Rows:F2}" : "-";
-    Console.WriteLine($"  {name,-20}{how,-10}{count.Rows,6}{count.Named / (double)count.Rows,15:F2}{residual,10}{count.Chance / count.Rows,8:F2}");
+    foreach ((Change change, CulpritCount count) in counts)
+    {
+        string how = change == Change.BeyondTheRange ? "beyond" : "swapped";
+        string residual = count.HasResiduals ? $"{count.ByResidual / (double)count.Rows:F2}" : "-";
+        Console.WriteLine($"  {name,-20}{how,-10}{count.Rows,6}{count.Named / (double)count.Rows,15:F2}{residual,10}{count.Chance / count.Rows,8:F2}");
+    }
 }

@@ -125,7 +125,10 @@ public sealed class PrototypeTransformer<TModel> : ITransformer
         return Bind(inputSchema).OutputSchema;
     }
 
-    /// <summary>Appends the detector's columns. Nothing is computed before a cursor asks for it.</summary>
+    /// <summary>
+    /// Appends the detector's columns. Nothing is computed before a cursor asks for it, and no column that it does not ask for. A cursor
+    /// reads some rows ahead, 64 at most, and holds no more in memory.
+    /// </summary>
     /// <param name="input">The rows to be scored.</param>
     /// <exception cref="ArgumentOutOfRangeException">The features column is missing, or has another type or width.</exception>
     public IDataView Transform(IDataView input)
