@@ -22,8 +22,9 @@ if (inputSchema.GetColumnOrNull(column)?.Type is not VectorDataViewType { IsKnow
 
 // The size of the vector is the model's own, so that any model fits.
 SchemaDefinition definition = SchemaDefinition.Create(typeof(Row));
-definition[nameof(Row.Values)].ColumnName = column;
-definition[nameof(Row.Values)].ColumnType = new VectorDataViewType(NumberDataViewType.Single, vector.Size);
+SchemaDefinition.Column values = definition[nameof(Row.Values)];
+values.ColumnName = column;
+values.ColumnType = new VectorDataViewType(NumberDataViewType.Single, vector.Size);
 
 WebApplication app = WebApplication.CreateBuilder(args[files.Length..]).Build();
 app.MapGet("/", () => new { Column = column, Features = vector.Size });

@@ -1,3 +1,4 @@
+using System.Text.RegularExpressions;
 using Microsoft.CodeAnalysis;
 
 namespace ProtoAnomaly.Docs.Tests;
@@ -7,7 +8,7 @@ namespace ProtoAnomaly.Docs.Tests;
 /// its readers' sake stands in a comment "given".
 /// </summary>
 [TestClass]
-public sealed class SnippetTests
+public sealed partial class SnippetTests
 {
     // What a project with ImplicitUsings has besides a script, and what every snippet on this library would start with.
     private static readonly string[] Namespaces =
@@ -32,15 +33,22 @@ public sealed class SnippetTests
         Assert.StartsWith("line 9:", error);
     }
 
-    private static IEnumerable<string> Errors(MarkdownFile text)
+    private static string[] Errors(MarkdownFile text)
     {
         var script = Scripting.Create(text.Given, Repository.Root, Namespaces, globals: null);
         foreach ((string code, int line) in text.Snippets)
         {
             // A script has no using declarations; a snippet of a program should have them.
-            script = script.ContinueWith(code.Replace("\nusing var ", "\nvar ", StringComparison.Ordinal));
-            foreach (Diagnostic error in script.Compile().Where(diagnostic => diagnostic.Severity == DiagnosticSeverity.Error))
-                yield return $"line {line + error.Location.GetLineSpan().StartLinePosition.Line}: {error.GetMessage(null)}";
+            script = script.ContinueWith(UsingDeclaration().Replace(code, "var "));
+            // What follows a snippet that doesn't compile can't either.
+            string[] errors = [.. script.Compile().Where(diagnostic => diagnostic.Severity == DiagnosticSeverity.Error)
+                .Select(error => $"line {line + error.Location.GetLineSpan().StartLinePosition.Line}: {error.GetMessage(null)}")];
+            if (errors.Length > 0)
+                return errors;
         }
+        return [];
     }
+
+    [GeneratedRegex("^using var ", RegexOptions.Multiline)]
+    private static partial Regex UsingDeclaration();
 }
