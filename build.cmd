@@ -17,6 +17,7 @@ if /i "%VERB%"=="build" goto build
 if /i "%VERB%"=="test" goto test
 if /i "%VERB%"=="demo" goto demo
 if /i "%VERB%"=="bench" goto bench
+if /i "%VERB%"=="docs" goto docs
 if /i "%VERB%"=="pack" goto pack
 if /i "%VERB%"=="clean" goto clean
 if /i "%VERB%"=="help" goto help
@@ -51,6 +52,10 @@ if "%~2"=="" (
 dotnet run --project benchmarks/%~2 -c %CONFIGURATION% -- %3 %4 %5 %6 %7 %8 %9
 exit /b %ERRORLEVEL%
 
+:docs
+dotnet run --project eng/Docs -c %CONFIGURATION% -- %2 %3 %4
+exit /b %ERRORLEVEL%
+
 :pack
 dotnet pack src/Microsoft.ML.Anomaly.Prototypes -c %CONFIGURATION% -o artifacts/packages
 exit /b %ERRORLEVEL%
@@ -67,6 +72,7 @@ echo   build   build everything
 echo   test    build and run all tests
 echo   demo    train on handwritten digits, evaluate, save, and score a row in another process
 echo   bench   run a benchmark; without a name, list them
+echo   docs    write anew what the documentation takes from the code; see eng/Docs/Program.cs
 echo   pack    make the NuGet package
 echo   clean   delete all build output
 echo.

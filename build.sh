@@ -25,6 +25,7 @@ usage: ./build.sh VERB [ARGUMENTS]
   test    build and run all tests
   demo    train on handwritten digits, evaluate, save, and score a row in another process
   bench   run a benchmark; without a name, list them
+  docs    write anew what the documentation takes from the code; see eng/Docs/Program.cs
   pack    make the NuGet package
   clean   delete all build output
 
@@ -155,6 +156,7 @@ case "$verb" in
     test) setup && run_tests "$@" ;;
     demo) setup && demo "$@" ;;
     bench) setup && bench "$@" ;;
+    docs) setup && run_project eng/Docs "$@" ;;
     pack) setup && pack "$@" ;;
     clean) rm -rf artifacts ;;
     help | -h | --help) help ;;

@@ -1,0 +1,76 @@
+using System.Text.RegularExpressions;
+using System.Xml.Linq;
+
+namespace ProtoAnomaly.Docs.Tests;
+
+/// <summary>Every notebook runs from its first cell to its last, and the outputs in it are those of such a run.</summary>
+[TestClass]
+public sealed partial class NotebookTests
+{
+    public static IEnumerable<object[]> Notebooks() => Repository.Notebooks().Select(path => new object[] { Path.GetFileName(path) });
+
+    [TestMethod]
+    [DynamicData(nameof(Notebooks))]
+    public async Task RunsAndGivesWhatItStores(string name)
+    {
+        string path = Path.Combine(Repository.Root, "samples", "notebooks", name);
+        Notebook stored = Notebook.Read(path), run = Notebook.Read(path);
+        await new NotebookRunner(Path.GetDirectoryName(path)!).RunAsync(run);
+        foreach ((NotebookCell before, NotebookCell after) in stored.Cells.Zip(run.Cells).Where(pair => pair.First.IsCode))
+        {
+            // Another version of libtorch gives slightly other figures.
+            Assert.AreEqual(
+                Figures().Replace(before.StoredText, "0"), Figures().Replace(after.StoredText, "0"),
+                $"Cell {before.Index} of {name} writes something else than it stores. Where that is meant: ./build.sh docs notebooks\n{before.Source}");
+            Assert.HasCount(before.StoredHtml.Count, after.StoredHtml, before.Source);
+            foreach (string html in after.StoredHtml)
+                AssertIsPicture(html, name);
+        }
+    }
+
+    [TestMethod]
+    [DynamicData(nameof(Notebooks))]
+    public void RefersToKnownPackages(string name)
+    {
+        foreach (NotebookCell cell in Notebook.Read(Path.Combine(Repository.Root, "samples", "notebooks", name)).Cells)
+        {
+            foreach ((string package, string? version) in NotebookRunner.References(cell.Source))
+            {
+                Assert.IsTrue(NotebookRunner.Packages.ContainsKey(package), $"{package} is none of the packages that the test puts assemblies for.");
+                string pinned = File.ReadAllText(Path.Combine(Repository.Root, "Directory.Packages.props"));
+                Assert.IsTrue(version is null || pinned.Contains($"\"{package}\" Version=\"{version}\"", StringComparison.Ordinal), $"{package} {version} is not the version that is built against.");
+            }
+        }
+    }
+
+    [TestMethod]
+    public async Task ACellThatFailsIsNamed()
+    {
+        string folder = Directory.CreateTempSubdirectory("notebook").FullName;
+        try
+        {
+            string path = Path.Combine(folder, "wrong.ipynb");
+            File.WriteAllText(path, """{"cells":[{"cell_type":"code","source":["int a = 1;"],"outputs":[]},{"cell_type":"code","source":["a.No();"],"outputs":[]}]}""");
+            var e = await Assert.ThrowsExactlyAsync<NotebookException>(() => new NotebookRunner(folder).RunAsync(Notebook.Read(path)));
+            Assert.StartsWith("Cell 1 of wrong.ipynb failed", e.Message);
+        }
+        finally
+        {
+            Directory.Delete(folder, recursive: true);
+        }
+    }
+
+    // Pictures are SVG, well-formed, and show something.
+    private static void AssertIsPicture(string html, string name)
+    {
+        foreach (Match svg in Svg().Matches(html))
+            Assert.IsGreaterThan(5, XElement.Parse(svg.Value).Descendants().Count(), $"A picture of {name} is empty.");
+        Assert.IsTrue(Svg().IsMatch(html), $"{name} shows something other than a picture.");
+    }
+
+    [GeneratedRegex(@"\d+([.,]\d+)*")]
+    private static partial Regex Figures();
+
+    [GeneratedRegex("<svg.*?</svg>", RegexOptions.Singleline)]
+    private static partial Regex Svg();
+}
