@@ -57,6 +57,9 @@ internal sealed class TrainingOptions
         options.CancellationToken = cancellation;
         if (_threshold.Read(command) is { } threshold)
             options.Threshold = threshold;
+        // This trainer has threads of its own beside torch's.
+        if (options is PrototypeEnsembleTrainer.Options ensemble)
+            ensemble.NumberOfThreads = command.GetValue(_threads);
         TrainerOptionText.Apply(command.GetValue(_option)!, options);
         return options;
     }

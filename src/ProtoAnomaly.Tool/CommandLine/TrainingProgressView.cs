@@ -11,6 +11,9 @@ internal sealed class TrainingProgressView(ToolStreams streams, bool isQuiet)
     // A phase of any length gets about so many lines in a file.
     private const int LinesPerPhase = 10;
 
+    // Leaves room for the text on a terminal of 80 characters.
+    private const int BarWidth = 14;
+
     private readonly List<TrainingProgress> _epochs = [];
 
     /// <summary>All that was reported.</summary>
@@ -27,7 +30,7 @@ internal sealed class TrainingProgressView(ToolStreams streams, bool isQuiet)
             return train(new Watcher(Lines(title)));
         return streams.ErrorConsole.Progress()
             .AutoClear(true)
-            .Columns(new TaskDescriptionColumn { Alignment = Justify.Left }, new ProgressBarColumn(), new PercentageColumn(), new RemainingTimeColumn())
+            .Columns(new TaskDescriptionColumn { Alignment = Justify.Left }, new ProgressBarColumn { Width = BarWidth }, new RemainingTimeColumn())
             .Start(context => train(new Watcher(Bars(context, title))));
     }
 
@@ -44,7 +47,7 @@ internal sealed class TrainingProgressView(ToolStreams streams, bool isQuiet)
                     done.Value = done.MaxValue;
                 bars[epoch.Phase] = bar = context.AddTask(epoch.Phase, maxValue: epoch.MaximumEpochs);
             }
-            bar.Description = Markup.Escape($"{title}{epoch.Phase}, epoch {epoch.Epoch} of at most {epoch.MaximumEpochs}, loss {Number(epoch.Loss)}");
+            bar.Description = Markup.Escape($"{title}{epoch.Phase} {epoch.Epoch}/{epoch.MaximumEpochs}, loss {Number(epoch.Loss)}");
             bar.Value = epoch.Epoch;
         };
     }

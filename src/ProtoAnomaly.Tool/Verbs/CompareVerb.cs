@@ -79,7 +79,7 @@ internal sealed class CompareVerb : Verb
         var mlContext = new MLContext(_training.Seed(command));
         int[] train = [.. folds.Where((_, i) => i != fold).SelectMany(rows => rows).Order()];
         TransformerChain<ITransformer> pipeline = new TrainingProgressView(streams, _reporting.IsQuiet(command)).Run(
-            $"{trainer.Title}, part {fold + 1} of {folds.Count}: ",
+            $"{trainer.Name} {fold + 1}/{folds.Count}: ",
             progress =>
             {
                 PrototypeTrainerOptions options = _training.Create(command, trainer, cancellation);
@@ -100,7 +100,7 @@ internal sealed class CompareVerb : Verb
     private static void Write(IAnsiConsole console, Dictionary<TrainerEntry, List<DetectorEvaluation>> results, TrainingTable table)
     {
         console.WriteLine($"{table.Labels.Count} rows, {table.Labels.Count(label => label == LabelRule.Anomaly)} labelled anomalies; mean and standard deviation over {results.First().Value.Count} parts, each held out once:");
-        var output = new Table().Border(TableBorder.Simple).AddColumn("");
+        var output = new Table().Border(TableBorder.Simple).AddColumn(new TableColumn("").NoWrap());
         foreach (Summary summary in Summaries(results.First().Value))
             output.AddColumn(new TableColumn(summary.Figure.Title).RightAligned());
         foreach ((TrainerEntry trainer, List<DetectorEvaluation> evaluations) in results)

@@ -15,7 +15,7 @@ internal static class RankingCharts
         var plot = new Plot("precision-recall", "Precision against recall at every threshold", new Axis("Recall", 0, 1), new Axis("Precision", 0, 1));
         double share = (double)evaluation.Anomalies / evaluation.Rows;
         plot.Line("reference", [(0, share), (1, share)]);
-        plot.Label("note end", 1, share, $"by chance: {share.ToString("F3", CultureInfo.InvariantCulture)}", -4, -5);
+        plot.Label("note", 0, share, $"by chance: {share.ToString("F3", CultureInfo.InvariantCulture)}", 5, -5);
         var line = new List<(double, double)>();
         foreach (PrecisionRecallPoint point in evaluation.Ranking.GetPrecisionRecallCurve())
         {
