@@ -1,6 +1,7 @@
 @echo off
 rem Builds, tests and shows the project with the real packages. `build.cmd` alone prints help.
 setlocal
+set "INVOKED_FROM=%CD%"
 cd /d "%~dp0"
 set DOTNET_NOLOGO=1
 set DOTNET_CLI_TELEMETRY_OPTOUT=1
@@ -18,6 +19,7 @@ if /i "%VERB%"=="test" goto test
 if /i "%VERB%"=="demo" goto demo
 if /i "%VERB%"=="bench" goto bench
 if /i "%VERB%"=="docs" goto docs
+if /i "%VERB%"=="tool" goto tool
 if /i "%VERB%"=="pack" goto pack
 if /i "%VERB%"=="clean" goto clean
 if /i "%VERB%"=="help" goto help
@@ -56,8 +58,17 @@ exit /b %ERRORLEVEL%
 dotnet run --project eng/Docs -c %CONFIGURATION% -- %2 %3 %4
 exit /b %ERRORLEVEL%
 
+:tool
+set "REST=--help"
+for /f "tokens=1,*" %%a in ("%*") do if not "%%b"=="" set REST=%%b
+cd /d "%INVOKED_FROM%"
+dotnet run --project "%~dp0src\ProtoAnomaly.Tool" -c %CONFIGURATION% -- %REST%
+exit /b %ERRORLEVEL%
+
 :pack
 dotnet pack src/Microsoft.ML.Anomaly.Prototypes -c %CONFIGURATION% -o artifacts/packages
+if errorlevel 1 exit /b 1
+dotnet pack src/ProtoAnomaly.Tool -c %CONFIGURATION% -o artifacts/packages
 exit /b %ERRORLEVEL%
 
 :clean
@@ -73,7 +84,8 @@ echo   test    build and run all tests
 echo   demo    train on handwritten digits, evaluate, save, and score a row in another process
 echo   bench   run a benchmark; without a name, list them
 echo   docs    write anew what the documentation takes from the code; see eng/Docs/Program.cs
-echo   pack    make the NuGet package
+echo   tool    run the command line tool; without arguments, its help
+echo   pack    make the NuGet packages of the library and the tool
 echo   clean   delete all build output
 echo.
 echo CONFIGURATION=Debug builds that configuration instead of Release.

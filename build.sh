@@ -2,6 +2,7 @@
 # Builds, tests and shows the project. Where the packages Microsoft.ML and TorchSharp can't be restored, it builds against the
 # stand-ins below compat/ instead, and installs what those need. `./build.sh` alone prints help.
 set -euo pipefail
+invoked_from=$PWD
 cd "$(dirname "${BASH_SOURCE[0]}")"
 
 export DOTNET_NOLOGO=1 DOTNET_CLI_TELEMETRY_OPTOUT=1
@@ -26,7 +27,8 @@ usage: ./build.sh VERB [ARGUMENTS]
   demo    train on handwritten digits, evaluate, save, and score a row in another process
   bench   run a benchmark; without a name, list them
   docs    write anew what the documentation takes from the code; see eng/Docs/Program.cs
-  pack    make the NuGet package
+  tool    run the command line tool; without arguments, its help
+  pack    make the NuGet packages of the library and the tool
   clean   delete all build output
 
 Each verb does the setup first. UseCompat=true or =false in the environment skips the search for the real packages.
@@ -143,9 +145,17 @@ bench() {
     run_project "benchmarks/$name" "$@"
 }
 
+# Paths are relative to where the user is.
+tool() {
+    local project=$PWD/src/ProtoAnomaly.Tool
+    [ $# -gt 0 ] || set -- --help
+    (cd "$invoked_from" && run_project "$project" "$@")
+}
+
 pack() {
     [ "$UseCompat" = false ] || die "a package must be built against the real Microsoft.ML and TorchSharp, which can't be restored here."
     dotnet pack src/Microsoft.ML.Anomaly.Prototypes -c "$configuration" -o artifacts/packages "$@"
+    dotnet pack src/ProtoAnomaly.Tool -c "$configuration" -o artifacts/packages "$@"
 }
 
 verb=${1:-help}
@@ -157,6 +167,7 @@ case "$verb" in
     demo) setup && demo "$@" ;;
     bench) setup && bench "$@" ;;
     docs) setup && run_project eng/Docs "$@" ;;
+    tool) setup && tool "$@" ;;
     pack) setup && pack "$@" ;;
     clean) rm -rf artifacts ;;
     help | -h | --help) help ;;
