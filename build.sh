@@ -144,7 +144,7 @@ bench() {
 }
 
 pack() {
-    [ "$UseCompat" = false ] || die "a package must be built against the real Microsoft.ML and TorchSharp, which can't be restored here."
+    [ "$UseCompat" = false ] || die "packages are made of the genuine flavour only, and Microsoft.ML and TorchSharp can't be restored here."
     dotnet pack src/Microsoft.ML.Anomaly.Prototypes -c "$configuration" -o artifacts/packages "$@"
 }
 
@@ -157,7 +157,7 @@ case "$verb" in
     demo) setup && demo "$@" ;;
     bench) setup && bench "$@" ;;
     docs) setup && run_project eng/Docs "$@" ;;
-    pack) setup && pack "$@" ;;
+    pack) choose_flavour && pack "$@" ;;
     clean) rm -rf artifacts ;;
     help | -h | --help) help ;;
     *)
