@@ -57,7 +57,7 @@ dotnet run --project eng/Docs -c %CONFIGURATION% -- %2 %3 %4
 exit /b %ERRORLEVEL%
 
 :pack
-dotnet pack src/Microsoft.ML.Anomaly.Prototypes -c %CONFIGURATION% -o artifacts/packages
+dotnet pack src/Microsoft.ML.Anomaly.Prototypes -c %CONFIGURATION% -o artifacts/packages -p:ContinuousIntegrationBuild=true
 exit /b %ERRORLEVEL%
 
 :clean

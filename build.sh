@@ -145,7 +145,7 @@ bench() {
 
 pack() {
     [ "$UseCompat" = false ] || die "packages are made of the genuine flavour only, and Microsoft.ML and TorchSharp can't be restored here."
-    dotnet pack src/Microsoft.ML.Anomaly.Prototypes -c "$configuration" -o artifacts/packages "$@"
+    dotnet pack src/Microsoft.ML.Anomaly.Prototypes -c "$configuration" -o artifacts/packages -p:ContinuousIntegrationBuild=true "$@"
 }
 
 verb=${1:-help}
