@@ -66,9 +66,9 @@ dotnet run --project "%~dp0src\ProtoAnomaly.Tool" -c %CONFIGURATION% -- %REST%
 exit /b %ERRORLEVEL%
 
 :pack
-dotnet pack src/Microsoft.ML.Anomaly.Prototypes -c %CONFIGURATION% -o artifacts/packages
+dotnet pack src/Microsoft.ML.Anomaly.Prototypes -c %CONFIGURATION% -o artifacts/packages -p:ContinuousIntegrationBuild=true
 if errorlevel 1 exit /b 1
-dotnet pack src/ProtoAnomaly.Tool -c %CONFIGURATION% -o artifacts/packages
+dotnet pack src/ProtoAnomaly.Tool -c %CONFIGURATION% -o artifacts/packages -p:ContinuousIntegrationBuild=true
 exit /b %ERRORLEVEL%
 
 :clean

@@ -153,9 +153,10 @@ tool() {
 }
 
 pack() {
-    [ "$UseCompat" = false ] || die "a package must be built against the real Microsoft.ML and TorchSharp, which can't be restored here."
-    dotnet pack src/Microsoft.ML.Anomaly.Prototypes -c "$configuration" -o artifacts/packages "$@"
-    dotnet pack src/ProtoAnomaly.Tool -c "$configuration" -o artifacts/packages "$@"
+    [ "$UseCompat" = false ] || die "packages are made of the genuine flavour only, and Microsoft.ML and TorchSharp can't be restored here."
+    for project in src/Microsoft.ML.Anomaly.Prototypes src/ProtoAnomaly.Tool; do
+        dotnet pack "$project" -c "$configuration" -o artifacts/packages -p:ContinuousIntegrationBuild=true "$@"
+    done
 }
 
 verb=${1:-help}
@@ -168,7 +169,7 @@ case "$verb" in
     bench) setup && bench "$@" ;;
     docs) setup && run_project eng/Docs "$@" ;;
     tool) setup && tool "$@" ;;
-    pack) setup && pack "$@" ;;
+    pack) choose_flavour && pack "$@" ;;
     clean) rm -rf artifacts ;;
     help | -h | --help) help ;;
     *)

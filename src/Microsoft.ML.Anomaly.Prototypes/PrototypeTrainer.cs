@@ -33,7 +33,7 @@ public abstract class PrototypeTrainer<TModel> : IEstimator<PrototypeTransformer
     /// <exception cref="ArgumentOutOfRangeException">A column is missing or has the wrong type.</exception>
     /// <exception cref="InvalidOperationException">
     /// The data can't be trained on (no rows, no labels, NaN among the features ...), or <see cref="PrototypeTrainerOptions.Device"/>
-    /// asks for a GPU that is not there.
+    /// asks for a GPU that is not there, or the application refers to no package with libtorch.
     /// </exception>
     /// <exception cref="OperationCanceledException">
     /// <see cref="PrototypeTrainerOptions.CancellationToken"/> was cancelled before there was a model worth having.

@@ -22,8 +22,12 @@ internal sealed class TrainingRun(
     /// <summary>The seed of the options, else one from the context.</summary>
     public int Seed => _seed ??= host.Rand.Next();
 
-    /// <exception cref="InvalidOperationException">The options ask for a GPU that is not there.</exception>
-    public torch.Device SelectDevice() => DeviceSelector.Select(options.Device, environment);
+    /// <exception cref="InvalidOperationException">libtorch can't be loaded, or the options ask for a GPU that is not there.</exception>
+    public torch.Device SelectDevice()
+    {
+        TorchLibrary.Require();
+        return DeviceSelector.Select(options.Device, environment);
+    }
 
     /// <summary>Reads unlabelled rows and labelled anomalies.</summary>
     /// <exception cref="ArgumentOutOfRangeException">A column is missing or has another type.</exception>
