@@ -27,6 +27,17 @@ public sealed partial class SampleTests
     }
 
     [TestMethod]
+    public async Task DigitsTrainsAndScoreOneRowScores()
+    {
+        string model = Path.Combine(Folder, "digits.zip"), row = Path.Combine(Folder, "row.csv");
+        Assert.Contains("MultiNormalPrototypes", await Run("Digits", model, row));
+        Assert.Contains("anomaly: True", await Run("ScoreOneRow", model, row));
+    }
+
+    [TestMethod]
+    public async Task FashionFindsTheUnknownArticle() => Assert.Contains("nearest class", await Run("Fashion"));
+
+    [TestMethod]
     public async Task PaymentsFindsFrauds()
     {
         string output = await Run("Payments");
@@ -88,9 +99,9 @@ public sealed partial class SampleTests
         throw new InvalidOperationException($"The service has ended: {said}{await service.StandardError.ReadToEndAsync()}");
     }
 
-    private static async Task<string> Run(string sample)
+    private static async Task<string> Run(string sample, params string[] arguments)
     {
-        using Process process = Start(sample);
+        using Process process = Start(sample, arguments);
         Task<string> errors = process.StandardError.ReadToEndAsync();
         string output = await process.StandardOutput.ReadToEndAsync();
         await process.WaitForExitAsync();
