@@ -1,10 +1,10 @@
 using System.Globalization;
 using Microsoft.ML;
 using Microsoft.ML.Anomaly.Prototypes;
-using Microsoft.ML.Anomaly.Prototypes.Metrics;
 using Microsoft.ML.Anomaly.Prototypes.Scoring;
 using Microsoft.ML.Data;
 using ProtoAnomaly.Benchmarks.Accuracy;
+using RankingMetrics = Microsoft.ML.Anomaly.Prototypes.Metrics.RankingMetrics;
 
 namespace ProtoAnomaly.Benchmarks.DataDescription;
 
