@@ -44,11 +44,19 @@ public sealed class CancellationTests
     public void CtrlC_EndsTheProcessInOrder()
     {
         using var folder = new TemporaryFolder();
-        var start = new ProcessStartInfo("dotnet") { RedirectStandardError = true, RedirectStandardOutput = true };
+        // A test run in the background has the signal ignored, and its children with it; only Linux's env can undo that.
+        var start = new ProcessStartInfo(OperatingSystem.IsLinux() ? "env" : "dotnet") { RedirectStandardError = true, RedirectStandardOutput = true };
+        if (OperatingSystem.IsLinux())
+        {
+            start.ArgumentList.Add("--default-signal=INT");
+            start.ArgumentList.Add("dotnet");
+        }
         start.ArgumentList.Add(Path.Combine(AppContext.BaseDirectory, "protoanomaly.dll"));
         foreach (string argument in TrainedModel.Arguments(TrainedModel.Data, folder["m.zip"], "-o", "NumberOfEpochsWithoutValidation=100000"))
             start.ArgumentList.Add(argument);
         using Process process = Process.Start(start)!;
+        // A process that does not end would keep the test from ending too.
+        using var guard = new Timer(_ => process.Kill(), null, TimeSpan.FromMinutes(3), Timeout.InfiniteTimeSpan);
         Task<string> output = process.StandardOutput.ReadToEndAsync();
         string? line;
         do
