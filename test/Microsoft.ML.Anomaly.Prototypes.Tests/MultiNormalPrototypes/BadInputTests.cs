@@ -32,6 +32,7 @@ public sealed class BadInputTests
             ("NumberOfPrototypes", o => o.NumberOfPrototypes = -1),
             ("MaximumNumberOfPrototypes", o => o.MaximumNumberOfPrototypes = 1),
             ("LatentSize", o => o.LatentSize = 0),
+            ("UnlabelledDraw", o => o.UnlabelledDraw = -1),
             ("HiddenSize", o => o.HiddenSize = -1),
             ("ScoreHiddenSize", o => o.ScoreHiddenSize = 0),
             ("KernelDegree", o => o.KernelDegree = 0),

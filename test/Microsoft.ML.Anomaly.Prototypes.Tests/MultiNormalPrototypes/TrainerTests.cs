@@ -7,6 +7,21 @@ public sealed class TrainerTests
 {
     private readonly MLContext _mlContext = new(seed: 1);
 
+    // A draw of a few rows is another training; one of more rows than there are takes all of them.
+    [TestMethod]
+    public void UnlabelledDraw_ChangesTheTraining()
+    {
+        float[] With(int draw)
+        {
+            MultiNormalPrototypesTrainer.Options options = ToyData.QuickOptions();
+            options.UnlabelledDraw = draw;
+            return Scores(Fit(options, ToyData.Rows()), ToyData.Rows());
+        }
+        float[] all = With(0);
+        CollectionAssert.AreNotEqual(all, With(16));
+        Assert.IsTrue(With(1_000_000).All(float.IsFinite));
+    }
+
     [TestMethod]
     public void Fit_TellsAnomaliesFromSeveralGroupsOfNormalRows()
     {

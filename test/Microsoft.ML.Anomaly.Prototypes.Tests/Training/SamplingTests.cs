@@ -27,6 +27,28 @@ public sealed class SamplingTests
     }
 
     [TestMethod]
+    public void Pool_IsAllThatBatchesComeFrom_UntilTheNextOne()
+    {
+        var sampler = new BatchSampler([.. Enumerable.Range(0, 100)], [1], new Random(4));
+        var pools = new List<int[]>();
+        for (int pool = 0; pool < 30; pool++)
+        {
+            sampler.DrawPool(10);
+            Assert.AreEqual(10, sampler.UnlabelledBatchSize(128));
+            var seen = new SortedSet<int>();
+            int[] batch = new int[4];
+            for (int i = 0; i < 100; i++)
+            {
+                sampler.DrawUnlabelled(batch);
+                seen.UnionWith(batch);
+            }
+            Assert.HasCount(10, seen);
+            pools.Add([.. seen]);
+        }
+        Assert.IsGreaterThan(90, pools.SelectMany(pool => pool).Distinct().Count(), "each pool is drawn from all rows");
+    }
+
+    [TestMethod]
     public void AnomalyBatches_TakeOnlyAnomalies_AndMayRepeatThem()
     {
         var sampler = new BatchSampler([1, 2, 3], [7], new Random(4));
