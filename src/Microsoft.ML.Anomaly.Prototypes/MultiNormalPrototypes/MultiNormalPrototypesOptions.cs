@@ -5,7 +5,7 @@ public sealed partial class MultiNormalPrototypesTrainer
     /// <summary>Options of the <see cref="MultiNormalPrototypesTrainer"/>.</summary>
     /// <remarks>
     /// Symbols are those of Dong, Liu, Ren, Xiong, Wu: "Multi-Normal Prototypes Learning for Weakly Supervised Anomaly
-    /// Detection", 2024 (arXiv 2408.14498); defaults are those of the authors' code.
+    /// Detection", 2024 (arXiv 2408.14498); defaults are those of the authors' code but where they say otherwise.
     /// </remarks>
     public sealed class Options : PrototypeTrainerOptions
     {
@@ -119,6 +119,12 @@ public sealed partial class MultiNormalPrototypesTrainer
         public int NumberOfEpochsWithoutValidation { get; set; } = 30;
 
         /// <summary>
+        /// The largest number of steps of joint training, whatever the numbers of epochs say; 0 sets no limit. Default 0, valid from 0.
+        /// An epoch that it cuts short counts as one.
+        /// </summary>
+        public int MaximumNumberOfSteps { get; set; }
+
+        /// <summary>
         /// The share of those epochs, counted from the end, whose weights are averaged: with a constant learning rate the weights of
         /// one single epoch are a matter of luck. 0 keeps those of the last one. Default 0.5, valid from 0 to 1.
         /// </summary>
@@ -146,6 +152,16 @@ public sealed partial class MultiNormalPrototypesTrainer
         public float NoiseScale { get; set; } = 0.05f;
 
         /// <summary>
+        /// The standard deviation of the noise that joint training adds to the features, in units of each feature's own standard deviation
+        /// over the unlabelled rows; it is drawn anew whenever a row is shown. Default 0.4, valid from 0; the authors' code has none.
+        /// </summary>
+        /// <remarks>
+        /// The score head can tell single rows apart, and so learns the anomalies hidden among the unlabelled rows as normal; noise takes
+        /// that from it. Bishop, "Training with noise is equivalent to Tikhonov regularization", Neural Computation 7, 1995.
+        /// </remarks>
+        public float JointNoiseScale { get; set; } = 0.4f;
+
+        /// <summary>
         /// Whether to map each feature's training range to [0, 1], and rows that are scored by the same rule. The decoder's last
         /// activation favours such values. It does nothing to features that already have that range. Default true.
         /// </summary>
@@ -161,6 +177,7 @@ public sealed partial class MultiNormalPrototypesTrainer
             Balancing = LossBalancing.Differentiable,
             PretrainingBatchSize = 8,
             PrototypeInitialization = PrototypeInitialization.ValidationNormals,
+            JointNoiseScale = 0,
         };
 
         private protected override void Validate()
@@ -189,6 +206,7 @@ public sealed partial class MultiNormalPrototypesTrainer
             OptionCheck.AtLeast(MaximumNumberOfPretrainingEpochs, 0, nameof(MaximumNumberOfPretrainingEpochs));
             OptionCheck.AtLeast(MaximumNumberOfEpochs, 1, nameof(MaximumNumberOfEpochs));
             OptionCheck.AtLeast(NumberOfEpochsWithoutValidation, 1, nameof(NumberOfEpochsWithoutValidation));
+            OptionCheck.AtLeast(MaximumNumberOfSteps, 0, nameof(MaximumNumberOfSteps));
             OptionCheck.Between(AveragedShare, 0, 1, nameof(AveragedShare));
             OptionCheck.AtLeast(MinimumAnomaliesForValidation, 5, nameof(MinimumAnomaliesForValidation));
             OptionCheck.AtLeast(Patience, 1, nameof(Patience));
@@ -196,6 +214,7 @@ public sealed partial class MultiNormalPrototypesTrainer
             OptionCheck.Above(LearningRate, 0, nameof(LearningRate));
             OptionCheck.AtLeast(L2Regularization, 0, nameof(L2Regularization));
             OptionCheck.AtLeast(NoiseScale, 0, nameof(NoiseScale));
+            OptionCheck.AtLeast(JointNoiseScale, 0, nameof(JointNoiseScale));
         }
     }
 }

@@ -131,6 +131,13 @@ internal sealed class MultiNormalPrototypesTraining
         int unlabelled = sampler.UnlabelledBatchSize(Math.Min(_options.BatchSize, draw));
         int[] batch = new int[unlabelled + _options.AnomalyBatchSize];
         int epochs = _split.ValidatesOnAnomalies ? _options.MaximumNumberOfEpochs : _options.NumberOfEpochsWithoutValidation;
+        long steps = (long)epochs * _options.BatchesPerEpoch;
+        if (_options.MaximumNumberOfSteps > 0)
+            steps = Math.Min(steps, _options.MaximumNumberOfSteps);
+        epochs = (int)((steps + _options.BatchesPerEpoch - 1) / _options.BatchesPerEpoch);
+        InputNoise? noise = _options.JointNoiseScale > 0
+            ? new InputNoise(_options.JointNoiseScale, _scaling.ScaleLengths(FeatureMoments.Measure(_rows).Deviation), _seeds.JointNoise)
+            : null;
         bool anyEpoch = false;
         int averaged = 0;
         for (int epoch = 1; epoch <= epochs && !stopping.ShouldStop; epoch++)
@@ -139,7 +146,8 @@ internal sealed class MultiNormalPrototypesTraining
                 sampler.DrawPool(draw);
             using var epochScope = NewDisposeScope();
             Tensor sums = zeros(losses, device: _device);
-            for (int b = 0; b < _options.BatchesPerEpoch; b++)
+            int batches = (int)Math.Min(_options.BatchesPerEpoch, steps - ((epoch - 1L) * _options.BatchesPerEpoch));
+            for (int b = 0; b < batches; b++)
             {
                 if (_options.CancellationToken.IsCancellationRequested)
                 {
@@ -154,12 +162,12 @@ internal sealed class MultiNormalPrototypesTraining
                 sampler.DrawAnomalies(batch.AsSpan(unlabelled));
                 optimizer.zero_grad();
                 // One forward pass for both parts: no layer mixes the rows of a batch.
-                Tensor values = loss.Losses(network.Forward(_loader.Load(batch)), unlabelled);
+                Tensor values = loss.Losses(network.Forward(_loader.Load(batch, noise)), unlabelled);
                 balancing.Total(values).backward();
                 optimizer.step();
                 sums.add_(values.detach());
             }
-            float[] means = [.. TensorValues.ToArray(sums).Select(sum => sum / _options.BatchesPerEpoch)];
+            float[] means = [.. TensorValues.ToArray(sums).Select(sum => sum / batches)];
             double mean = means.Sum();
             double validation = _split.ValidatesOnAnomalies ? ValidationFigure(network) : double.NaN;
             _reporter.Epoch(phase, epoch, epochs, mean, validation);

@@ -110,24 +110,8 @@ internal sealed class PrototypeEnsembleTraining
     // By the unlabelled rows; features that vary nowhere are left out.
     private static FeatureScaling Standardization(TrainingRows rows)
     {
-        var mean = new double[rows.Features.Width];
-        var deviation = new double[mean.Length];
-        foreach (int row in rows.Unlabelled)
-        {
-            ReadOnlySpan<float> features = rows.Features[row];
-            for (int i = 0; i < mean.Length; i++)
-                mean[i] += features[i];
-        }
-        for (int i = 0; i < mean.Length; i++)
-            mean[i] /= rows.Unlabelled.Length;
-        foreach (int row in rows.Unlabelled)
-        {
-            ReadOnlySpan<float> features = rows.Features[row];
-            for (int i = 0; i < mean.Length; i++)
-                deviation[i] += (features[i] - mean[i]) * (features[i] - mean[i]);
-        }
-        for (int i = 0; i < mean.Length; i++)
-            deviation[i] = Math.Sqrt(deviation[i] / rows.Unlabelled.Length) + InputStandardization.SmallestDeviation;
-        return FeatureScaling.Standardize(rows.Minimum, rows.Maximum, mean, deviation);
+        FeatureMoments moments = FeatureMoments.Measure(rows);
+        double[] deviation = [.. moments.Deviation.Select(value => value + InputStandardization.SmallestDeviation)];
+        return FeatureScaling.Standardize(rows.Minimum, rows.Maximum, moments.Mean, deviation);
     }
 }

@@ -110,6 +110,17 @@ internal sealed class FeatureScaling
             [.. Enumerable.Repeat(pixel._scale[0], minimum.Length)], []);
     }
 
+    /// <summary>What lengths along the features become for the network.</summary>
+    /// <param name="lengths">One for each slot of the features column.</param>
+    /// <returns>One for each feature that the network sees.</returns>
+    public float[] ScaleLengths(ReadOnlySpan<double> lengths)
+    {
+        var scaled = new float[_kept.Length];
+        for (int i = 0; i < scaled.Length; i++)
+            scaled[i] = (float)Math.Min(lengths[_kept[i]] * _scale[i], float.MaxValue);
+        return scaled;
+    }
+
     public void Apply(ReadOnlySpan<float> features, Span<float> scaled)
     {
         for (int i = 0; i < _kept.Length; i++)

@@ -8,15 +8,21 @@ namespace Microsoft.ML.Anomaly.Prototypes.Training;
 internal sealed class BatchLoader(FeatureRows rows, FeatureScaling scaling, torch.Device device)
 {
     /// <summary>The rows with the given numbers, in that order.</summary>
+    /// <param name="rowNumbers">Row numbers.</param>
+    /// <param name="noise">What is added to each row; null for nothing.</param>
     /// <returns>[n, D]</returns>
-    public torch.Tensor Load(ReadOnlySpan<int> rowNumbers)
+    public torch.Tensor Load(ReadOnlySpan<int> rowNumbers, InputNoise? noise = null)
     {
         int width = scaling.OutputWidth;
         // Written where torch will read it: an array for each batch would be garbage faster than the collector has reason to look.
         torch.Tensor batch = torch.empty(rowNumbers.Length, width, dtype: torch.float32, device: torch.CPU);
         Span<float> values = MemoryMarshal.Cast<byte, float>(batch.bytes);
         for (int i = 0; i < rowNumbers.Length; i++)
-            scaling.Apply(rows[rowNumbers[i]], values.Slice(i * width, width));
+        {
+            Span<float> row = values.Slice(i * width, width);
+            scaling.Apply(rows[rowNumbers[i]], row);
+            noise?.AddTo(row);
+        }
         return batch.to(device);
     }
 }

@@ -25,6 +25,14 @@ internal sealed class RowNoise
             value += _table[position++ % TableSize];
     }
 
+    /// <summary>The same with a factor for each value.</summary>
+    public void AddTo(Span<float> values, int row, ReadOnlySpan<float> factors)
+    {
+        uint position = Mix((uint)row ^ _salt);
+        for (int i = 0; i < values.Length; i++)
+            values[i] += factors[i] * _table[position++ % TableSize];
+    }
+
     // MurmurHash3's finalizer.
     private static uint Mix(uint x)
     {

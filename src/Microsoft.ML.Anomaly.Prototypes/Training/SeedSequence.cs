@@ -21,6 +21,8 @@ internal sealed class SeedSequence(int seed)
 
     public Random HoldOut => For(5);
 
+    public Random JointNoise => For(7);
+
     public Random Shots => For(21);
 
     /// <summary>A sequence of its own for each part of a training that is made of like parts, such as folds.</summary>

@@ -63,6 +63,8 @@ public sealed class BadInputTests
             ("LearningRate", o => o.LearningRate = double.PositiveInfinity),
             ("L2Regularization", o => o.L2Regularization = -1),
             ("NoiseScale", o => o.NoiseScale = -1),
+            ("JointNoiseScale", o => o.JointNoiseScale = -1),
+            ("MaximumNumberOfSteps", o => o.MaximumNumberOfSteps = -1),
         })
         {
             ArgumentOutOfRangeException e = Assert.ThrowsExactly<ArgumentOutOfRangeException>(() => Trainer(QuickWith(change)), option);

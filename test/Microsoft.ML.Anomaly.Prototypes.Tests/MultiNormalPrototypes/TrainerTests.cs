@@ -22,6 +22,44 @@ public sealed class TrainerTests
         Assert.IsTrue(With(1_000_000).All(float.IsFinite));
     }
 
+    // 5 epochs of 16 batches: a limit of 40 steps ends the training in the middle of the third one.
+    [TestMethod]
+    public void MaximumNumberOfSteps_EndsTheJointTraining()
+    {
+        (int Epochs, float[] Scores) With(int steps, int batches = 16)
+        {
+            MultiNormalPrototypesTrainer.Options options = ToyData.QuickOptions();
+            var epochs = new List<TrainingProgress>();
+            (options.MaximumNumberOfSteps, options.BatchesPerEpoch, options.AveragedShare) = (steps, batches, 0);
+            // Batches of the pre-training are left out, since their number changes too.
+            (options.MaximumNumberOfPretrainingEpochs, options.NumberOfPrototypes) = (0, 3);
+            options.Balancing = LossBalancing.Equal;
+            options.Progress = new Callback(epochs.Add);
+            float[] scores = Scores(Fit(options, ToyData.Rows()), ToyData.Rows());
+            return (epochs.Count(epoch => epoch.Phase == "Joint training"), scores);
+        }
+        Assert.AreEqual(5, With(0).Epochs);
+        Assert.AreEqual(5, With(80).Epochs);
+        Assert.AreEqual(3, With(40).Epochs);
+        Assert.AreEqual(1, With(1).Epochs);
+        // The same 40 steps, in one epoch: without averages and balancing, only the steps make the model.
+        CollectionAssert.AreEqual(With(40).Scores, With(40, batches: 40).Scores);
+        CollectionAssert.AreEqual(With(0).Scores, With(1000).Scores);
+        CollectionAssert.AreNotEqual(With(0).Scores, With(79).Scores);
+    }
+
+    [TestMethod]
+    public void JointNoiseScale_ChangesTheTraining()
+    {
+        float[] With(float scale)
+        {
+            MultiNormalPrototypesTrainer.Options options = ToyData.QuickOptions();
+            options.JointNoiseScale = scale;
+            return Scores(Fit(options, ToyData.Rows()), ToyData.Rows());
+        }
+        CollectionAssert.AreNotEqual(With(0), With(0.4f));
+    }
+
     [TestMethod]
     public void Fit_TellsAnomaliesFromSeveralGroupsOfNormalRows()
     {

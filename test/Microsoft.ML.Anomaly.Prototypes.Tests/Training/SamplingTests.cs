@@ -1,3 +1,5 @@
+using Microsoft.ML.Anomaly.Prototypes.Data;
+using Microsoft.ML.Anomaly.Prototypes.Scoring;
 using Microsoft.ML.Anomaly.Prototypes.Training;
 
 namespace Microsoft.ML.Anomaly.Prototypes.Tests;
@@ -86,6 +88,36 @@ public sealed class SamplingTests
         double mean = first.Average(), deviation = Math.Sqrt(first.Average(v => (double)v * v));
         Assert.AreEqual(0, mean, 5 * 0.05 / Math.Sqrt(first.Length));
         Assert.AreEqual(0.05, deviation, 0.001);
+    }
+
+    [TestMethod]
+    public void InputNoise_IsAnotherOneEachTime_InUnitsOfTheFeaturesDeviations()
+    {
+        var noise = new InputNoise(0.4f, [0.5f, 20, 0], new Random(3));
+        var shown = new float[20_000][];
+        for (int i = 0; i < shown.Length; i++)
+            noise.AddTo(shown[i] = [1, 2, 3]);
+        Assert.AreEqual(shown.Length, shown.Select(row => row[0]).Distinct().Count(), 0.2 * shown.Length, "noise that is the same for all rows is none");
+        Assert.AreEqual(0.4 * 0.5, Deviation(0, 1), 0.01);
+        Assert.AreEqual(0.4 * 20, Deviation(1, 2), 0.4);
+        Assert.IsTrue(shown.All(row => row[2] == 3));
+
+        double Deviation(int feature, double mean) => Math.Sqrt(shown.Average(row => Math.Pow(row[feature] - mean, 2)));
+    }
+
+    [TestMethod]
+    public void FeatureMoments_AreThoseOfTheUnlabelledRows()
+    {
+        var features = new FeatureRows(2);
+        foreach (float[] row in new float[][] { [1, 5], [9, 9], [3, 5], [8, 5] })
+            row.CopyTo(features.Add());
+        FeatureMoments moments = FeatureMoments.Measure(new TrainingRows(features, [0, 2, 3], [1], [1, 5], [9, 9]));
+        // 1, 3, 8: mean 4, squared deviations 9, 1, 16.
+        Assert.AreEqual(4, moments.Mean[0], 1e-12);
+        Assert.AreEqual(Math.Sqrt(26.0 / 3), moments.Deviation[0], 1e-12);
+        Assert.AreEqual((5.0, 0.0), (moments.Mean[1], moments.Deviation[1]));
+        FeatureScaling scaling = FeatureScaling.Create([1, 7, 5], [9, 7, 9], normalize: true);
+        CollectionAssert.AreEqual(new[] { 0.25f, 0.75f }, scaling.ScaleLengths([2, 100, 3]));
     }
 
     [TestMethod]
