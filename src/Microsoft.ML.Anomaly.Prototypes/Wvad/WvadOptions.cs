@@ -101,11 +101,20 @@ public sealed partial class WvadTrainer
         /// <remarks>Izmailov et al., "Averaging weights leads to wider optima and better generalization", UAI 2018.</remarks>
         public double AveragedShare { get; set; } = 1;
 
-        /// <summary>B, the largest number of unlabelled rows in a batch; an epoch sees each unlabelled row once. Default 64, valid from 1.</summary>
+        /// <summary>
+        /// B, the largest number of unlabelled rows in a batch; an epoch sees each unlabelled row once, or those of
+        /// <see cref="UnlabelledDraw"/>. Default 64, valid from 1.
+        /// </summary>
         public int BatchSize { get; set; } = 64;
 
         /// <summary>The number of labelled anomalies in a batch, drawn with replacement. Default 8, valid from 1.</summary>
         public int AnomalyBatchSize { get; set; } = 8;
+
+        /// <summary>
+        /// The number of unlabelled rows, drawn anew for each epoch of joint training, that the batches of the epoch come from; 0 takes all
+        /// of them. Default 0, valid from 0.
+        /// </summary>
+        public int UnlabelledDraw { get; set; }
 
         /// <summary>Adam's learning rate. Default 0.001, valid above 0.</summary>
         public double LearningRate { get; set; } = 1e-3;
@@ -148,6 +157,7 @@ public sealed partial class WvadTrainer
             OptionCheck.Between(AveragedShare, 0, 1, nameof(AveragedShare));
             OptionCheck.AtLeast(BatchSize, 1, nameof(BatchSize));
             OptionCheck.AtLeast(AnomalyBatchSize, 1, nameof(AnomalyBatchSize));
+            OptionCheck.AtLeast(UnlabelledDraw, 0, nameof(UnlabelledDraw));
             OptionCheck.Above(LearningRate, 0, nameof(LearningRate));
         }
     }

@@ -33,6 +33,7 @@ public sealed class WvadTrainerTests
         ["DetachFeatures"] = o => o.DetachFeatures = true,
         ["ScheduleIsCumulative"] = o => o.ScheduleIsCumulative = true,
         ["AveragedShare = 0"] = o => o.AveragedShare = 0,
+        ["UnlabelledDraw = 100"] = o => o.UnlabelledDraw = 100,
         ["DecoderPrecision = 1"] = o => o.DecoderPrecision = 1,
         ["AnomalyMargin = 0"] = o => o.AnomalyMargin = 0,
         ["NormalizeFeatures = false"] = o => o.NormalizeFeatures = false,
@@ -159,6 +160,22 @@ public sealed class WvadTrainerTests
         Assert.IsTrue(reports.Where(r => r.Phase == "Joint training").All(r => r.MaximumEpochs == joint));
     }
 
+    // The second stage has eight epochs. A draw of 100 rows makes two batches, so that 8 steps take four epochs instead of two.
+    [TestMethod]
+    [DataRow(100, 8, 8)]
+    [DataRow(100, 0, 12)]
+    [DataRow(1_000_000, 8, 6)]
+    public void UnlabelledDraw_MakesShorterEpochs(int draw, int limit, int joint)
+    {
+        var reports = new List<TrainingProgress>();
+        Fit(o => (o.UnlabelledDraw, o.MaximumNumberOfSecondStageSteps, o.Progress) = (draw, limit, new Callback(reports.Add)), ToyData.Rows());
+        Assert.AreEqual(joint, reports.Count(r => r.Phase == "Joint training"));
+    }
+
+    [TestMethod]
+    public void UnlabelledDraw_OfMoreRowsThanThereAre_TakesAll() =>
+        AssertUsable(Scores(Fit(o => o.UnlabelledDraw = 1_000_000, ToyData.Rows()), ToyData.Rows()));
+
     [TestMethod]
     public void Published_HasThePapersSchedule()
     {
@@ -203,6 +220,7 @@ public sealed class WvadTrainerTests
             ("AveragedShare", o => o.AveragedShare = 1.1),
             ("BatchSize", o => o.BatchSize = 0),
             ("AnomalyBatchSize", o => o.AnomalyBatchSize = 0),
+            ("UnlabelledDraw", o => o.UnlabelledDraw = -1),
             ("LearningRate", o => o.LearningRate = 0),
         })
         {
