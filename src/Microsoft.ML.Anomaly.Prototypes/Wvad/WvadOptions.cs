@@ -43,10 +43,11 @@ public sealed partial class WvadTrainer
         public bool Isotropic { get; set; }
 
         /// <summary>
-        /// Tau, the precision of the decoder's normal distribution: how much half the squared residual counts in the free energy. Default
-        /// 20, for features scaled to [0, 1]; valid above 0.
+        /// Tau, the precision of the decoder's normal distribution: how much half the squared residual counts in the free energy. 0 takes
+        /// 60 divided by the variance of the unlabelled rows, summed over the features as the network sees them, so that the
+        /// reconstruction counts alike for data that spread widely and data that don't. Default 0, valid from 0.
         /// </summary>
-        public float DecoderPrecision { get; set; } = 20;
+        public float DecoderPrecision { get; set; }
 
         /// <summary>What is done with the free energies of the labelled anomalies. Default <see cref="Prototypes.AnomalyTerm.Hinge"/>.</summary>
         public AnomalyTerm AnomalyTerm { get; set; } = AnomalyTerm.Hinge;
@@ -140,7 +141,7 @@ public sealed partial class WvadTrainer
             OptionCheck.AtLeast(OuterHiddenSize, 1, nameof(OuterHiddenSize));
             OptionCheck.AtLeast(InnerHiddenSize, 1, nameof(InnerHiddenSize));
             OptionCheck.AtLeast(ScoreHiddenSize, 1, nameof(ScoreHiddenSize));
-            OptionCheck.Above(DecoderPrecision, 0, nameof(DecoderPrecision));
+            OptionCheck.AtLeast(DecoderPrecision, 0, nameof(DecoderPrecision));
             OptionCheck.Defined(AnomalyTerm, nameof(AnomalyTerm));
             OptionCheck.AtLeast(AnomalyMargin, 0, nameof(AnomalyMargin));
             OptionCheck.Flags(ScoreFeatures, WvadFeatures.All, nameof(ScoreFeatures));

@@ -49,7 +49,10 @@ internal sealed class WvadTraining
         {
             Pretrain(autoencoder);
             GaussianMixture mixture = new WvadMixtureStart(_options, _rows.Unlabelled, _loader, _seeds.Clustering, _reporter).Fit(autoencoder);
-            network = new WvadNetwork(autoencoder, mixture, _options, initialization, _device);
+            float precision = _options.DecoderPrecision > 0
+                ? _options.DecoderPrecision
+                : WvadPrecision.Of(_rows.Features, _scaling, _rows.Unlabelled);
+            network = new WvadNetwork(autoencoder, mixture, precision, _options, initialization, _device);
             TrainJointly(network);
             WvadModel model = WvadModel.Of(network, _scaling, _options.ScoreFeatures);
             return (model, ThresholdChoice.Choose(_options.Threshold, model, _rows.Features, _rows.Anomalies, _rows.Unlabelled, _reporter));

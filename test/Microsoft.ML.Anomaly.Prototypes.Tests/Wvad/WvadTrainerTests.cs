@@ -35,7 +35,7 @@ public sealed class WvadTrainerTests
         ["AveragedShare = 0"] = o => o.AveragedShare = 0,
         ["UnlabelledDraw = 100"] = o => o.UnlabelledDraw = 100,
         ["DecoderPrecision = 1"] = o => o.DecoderPrecision = 1,
-        ["AnomalyMargin = 0"] = o => o.AnomalyMargin = 0,
+        ["AnomalyMargin = 10000"] = o => o.AnomalyMargin = 10_000,
         ["NormalizeFeatures = false"] = o => o.NormalizeFeatures = false,
     };
 
@@ -107,6 +107,19 @@ public sealed class WvadTrainerTests
         IDataView scored = model.Transform(ToyData.View(MlContext, rows));
         Assert.IsTrue(scored.GetColumn<float>("Score").All(float.IsFinite));
         Assert.IsGreaterThan(.9, MlContext.AnomalyDetection.EvaluateRanking(scored, labelColumnName: "IsAnomaly").AveragePrecision);
+    }
+
+    // Two features: unlabelled values 0, 4 and 2, 6 of a range of 8, so that the variances are 4/64 each; the anomaly does not count.
+    [TestMethod]
+    [DataRow(true, 60 / .125f)]
+    [DataRow(false, 60 / 8f)]
+    public void DecoderPrecision_IsRelativeToTheVarianceOfTheUnlabelledRows(bool normalize, float expected)
+    {
+        var rows = new FeatureRows(2);
+        foreach (float[] row in new float[][] { [0, 2], [4, 6], [8, 10] })
+            row.CopyTo(rows.Add());
+        Assert.AreEqual(expected, WvadPrecision.Of(rows, FeatureScaling.Create([0, 2], [8, 10], normalize), [0, 1]), 1e-3f);
+        Assert.AreEqual(1e6f, WvadPrecision.Of(rows, FeatureScaling.Create([0, 2], [8, 10], normalize), [1, 1]));
     }
 
     [TestMethod]
@@ -204,7 +217,7 @@ public sealed class WvadTrainerTests
             ("OuterHiddenSize", o => o.OuterHiddenSize = 0),
             ("InnerHiddenSize", o => o.InnerHiddenSize = 0),
             ("ScoreHiddenSize", o => o.ScoreHiddenSize = 0),
-            ("DecoderPrecision", o => o.DecoderPrecision = 0),
+            ("DecoderPrecision", o => o.DecoderPrecision = -1),
             ("AnomalyTerm", o => o.AnomalyTerm = (AnomalyTerm)9),
             ("AnomalyMargin", o => o.AnomalyMargin = -1),
             ("ScoreFeatures", o => o.ScoreFeatures = 0),
