@@ -91,13 +91,15 @@ internal sealed class WvadNetwork : nn.Module
 
     /// <param name="autoencoder">The pre-trained autoencoder, which becomes part of the network.</param>
     /// <param name="mixture">The prior to start from.</param>
+    /// <param name="precision">tau</param>
     /// <param name="options">The trainer's options.</param>
     /// <param name="initialization">Draws the initial weights of the score head.</param>
     /// <param name="device">Where the network lives.</param>
-    public WvadNetwork(WvadAutoencoder autoencoder, GaussianMixture mixture, WvadTrainer.Options options, Random initialization, Device device)
+    public WvadNetwork(
+        WvadAutoencoder autoencoder, GaussianMixture mixture, float precision, WvadTrainer.Options options, Random initialization, Device device)
         : base(nameof(WvadNetwork))
     {
-        (_precision, _detachFeatures) = (options.DecoderPrecision, options.DetachFeatures);
+        (_precision, _detachFeatures) = (precision, options.DetachFeatures);
         Autoencoder = autoencoder;
         Mixture = new WvadMixture(mixture, options.Isotropic, device);
         float[] mask = FeatureMask(options.ScoreFeatures, mixture.Count, mixture.Width);

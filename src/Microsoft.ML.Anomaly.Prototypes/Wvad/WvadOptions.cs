@@ -43,10 +43,11 @@ public sealed partial class WvadTrainer
         public bool Isotropic { get; set; }
 
         /// <summary>
-        /// Tau, the precision of the decoder's normal distribution: how much half the squared residual counts in the free energy. Default
-        /// 20, for features scaled to [0, 1]; valid above 0.
+        /// Tau, the precision of the decoder's normal distribution: how much half the squared residual counts in the free energy. 0 takes
+        /// 60 divided by the variance of the unlabelled rows, summed over the features as the network sees them, so that the
+        /// reconstruction counts alike for data that spread widely and data that don't. Default 0, valid from 0.
         /// </summary>
-        public float DecoderPrecision { get; set; } = 20;
+        public float DecoderPrecision { get; set; }
 
         /// <summary>What is done with the free energies of the labelled anomalies. Default <see cref="Prototypes.AnomalyTerm.Hinge"/>.</summary>
         public AnomalyTerm AnomalyTerm { get; set; } = AnomalyTerm.Hinge;
@@ -101,11 +102,20 @@ public sealed partial class WvadTrainer
         /// <remarks>Izmailov et al., "Averaging weights leads to wider optima and better generalization", UAI 2018.</remarks>
         public double AveragedShare { get; set; } = 1;
 
-        /// <summary>B, the largest number of unlabelled rows in a batch; an epoch sees each unlabelled row once. Default 64, valid from 1.</summary>
+        /// <summary>
+        /// B, the largest number of unlabelled rows in a batch; an epoch sees each unlabelled row once, or those of
+        /// <see cref="UnlabelledDraw"/>. Default 64, valid from 1.
+        /// </summary>
         public int BatchSize { get; set; } = 64;
 
         /// <summary>The number of labelled anomalies in a batch, drawn with replacement. Default 8, valid from 1.</summary>
         public int AnomalyBatchSize { get; set; } = 8;
+
+        /// <summary>
+        /// The number of unlabelled rows, drawn anew for each epoch of joint training, that the batches of the epoch come from; 0 takes all
+        /// of them. Default 0, valid from 0.
+        /// </summary>
+        public int UnlabelledDraw { get; set; }
 
         /// <summary>Adam's learning rate. Default 0.001, valid above 0.</summary>
         public double LearningRate { get; set; } = 1e-3;
@@ -131,7 +141,7 @@ public sealed partial class WvadTrainer
             OptionCheck.AtLeast(OuterHiddenSize, 1, nameof(OuterHiddenSize));
             OptionCheck.AtLeast(InnerHiddenSize, 1, nameof(InnerHiddenSize));
             OptionCheck.AtLeast(ScoreHiddenSize, 1, nameof(ScoreHiddenSize));
-            OptionCheck.Above(DecoderPrecision, 0, nameof(DecoderPrecision));
+            OptionCheck.AtLeast(DecoderPrecision, 0, nameof(DecoderPrecision));
             OptionCheck.Defined(AnomalyTerm, nameof(AnomalyTerm));
             OptionCheck.AtLeast(AnomalyMargin, 0, nameof(AnomalyMargin));
             OptionCheck.Flags(ScoreFeatures, WvadFeatures.All, nameof(ScoreFeatures));
@@ -148,6 +158,7 @@ public sealed partial class WvadTrainer
             OptionCheck.Between(AveragedShare, 0, 1, nameof(AveragedShare));
             OptionCheck.AtLeast(BatchSize, 1, nameof(BatchSize));
             OptionCheck.AtLeast(AnomalyBatchSize, 1, nameof(AnomalyBatchSize));
+            OptionCheck.AtLeast(UnlabelledDraw, 0, nameof(UnlabelledDraw));
             OptionCheck.Above(LearningRate, 0, nameof(LearningRate));
         }
     }

@@ -49,7 +49,10 @@ internal sealed class WvadTraining
         {
             Pretrain(autoencoder);
             GaussianMixture mixture = new WvadMixtureStart(_options, _rows.Unlabelled, _loader, _seeds.Clustering, _reporter).Fit(autoencoder);
-            network = new WvadNetwork(autoencoder, mixture, _options, initialization, _device);
+            float precision = _options.DecoderPrecision > 0
+                ? _options.DecoderPrecision
+                : WvadPrecision.Of(_rows.Features, _scaling, _rows.Unlabelled);
+            network = new WvadNetwork(autoencoder, mixture, precision, _options, initialization, _device);
             TrainJointly(network);
             WvadModel model = WvadModel.Of(network, _scaling, _options.ScoreFeatures);
             return (model, ThresholdChoice.Choose(_options.Threshold, model, _rows.Features, _rows.Anomalies, _rows.Unlabelled, _reporter));
@@ -71,7 +74,7 @@ internal sealed class WvadTraining
         {
             using var epochScope = NewDisposeScope();
             Tensor sum = zeros(1, device: _device);
-            int[][] batches = Batches(sampler);
+            int[][] batches = Batches(sampler, _rows.Unlabelled.Length);
             foreach (int[] batch in batches)
             {
                 _options.CancellationToken.ThrowIfCancellationRequested();
@@ -100,9 +103,11 @@ internal sealed class WvadTraining
         for (int epoch = 1; epoch <= first + second; epoch++)
         {
             float scoreWeight = epoch <= first ? _options.FirstStageScoreWeight : _options.SecondStageScoreWeight;
+            if (_options.UnlabelledDraw > 0)
+                sampler.DrawPool(JointRows);
             using var epochScope = NewDisposeScope();
             Tensor sum = zeros(1, device: _device);
-            int[][] batches = Batches(sampler);
+            int[][] batches = Batches(sampler, JointRows);
             foreach (int[] unlabelled in batches)
             {
                 if (_options.CancellationToken.IsCancellationRequested)
@@ -145,22 +150,26 @@ internal sealed class WvadTraining
         kept.Restore();
     }
 
+    // The unlabelled rows that an epoch of the joint training sees.
+    private int JointRows =>
+        _options.UnlabelledDraw > 0 ? Math.Min(_options.UnlabelledDraw, _rows.Unlabelled.Length) : _rows.Unlabelled.Length;
+
     // As many as their steps allow.
     private int SecondStageEpochs()
     {
-        int epochs = _options.Schedule.Second, limit = _options.MaximumNumberOfSecondStageSteps;
-        return limit == 0 ? epochs : Math.Min(epochs, (limit + StepsPerEpoch - 1) / StepsPerEpoch);
+        int epochs = _options.Schedule.Second, limit = _options.MaximumNumberOfSecondStageSteps, steps = Steps(JointRows);
+        return limit == 0 ? epochs : Math.Min(epochs, (limit + steps - 1) / steps);
     }
 
-    private int StepsPerEpoch => (_rows.Unlabelled.Length + _options.BatchSize - 1) / _options.BatchSize;
+    private int Steps(int rows) => (rows + _options.BatchSize - 1) / _options.BatchSize;
 
-    // The unlabelled rows in a new order, in batches of almost equal size.
-    private int[][] Batches(BatchSampler sampler)
+    // Unlabelled rows in a new order, in batches of almost equal size.
+    private int[][] Batches(BatchSampler sampler, int rows)
     {
-        int[] order = new int[_rows.Unlabelled.Length];
+        int[] order = new int[rows];
         sampler.DrawUnlabelled(order);
-        int count = StepsPerEpoch;
-        return [.. Enumerable.Range(0, count).Select(i => order[(int)((long)i * order.Length / count)..(int)((i + 1L) * order.Length / count)])];
+        int count = Steps(rows);
+        return [.. Enumerable.Range(0, count).Select(i => order[(int)((long)i * rows / count)..(int)((i + 1L) * rows / count)])];
     }
 
     private Tensor Noise(int rows, Random random)

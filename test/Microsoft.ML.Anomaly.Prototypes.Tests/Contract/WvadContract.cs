@@ -40,7 +40,7 @@ internal sealed class WvadContract : TrainerContract
             var options = new WvadTrainer.Options { AnomalyTerm = term, Isotropic = term == AnomalyTerm.None, ScoreFeatures = WvadFeatures.All & ~WvadFeatures.Latent };
             var random = new Random(1);
             using var network = new WvadNetwork(
-                new WvadAutoencoder(ToyData.Width, 6, 5, latent, random, META), start, options, random, META);
+                new WvadAutoencoder(ToyData.Width, 6, 5, latent, random, META), start, precision: 20, options, random, META);
             Tensor x = zeros(unlabelled + anomalies, ToyData.Width, device: META), noise = zeros(unlabelled + anomalies, latent, device: META);
             WvadOutput output = network.Forward(x, noise);
             CollectionAssert.AreEqual(new long[] { unlabelled + anomalies, start.Count }, output.ClusterProbabilities.shape);

@@ -159,7 +159,7 @@ public sealed class WvadScorerTests
         if (options.Isotropic)
             variances = [.. variances.Select(v => v.Select(_ => v[0]).ToArray())];
         var start = new GaussianMixture([.. Enumerable.Range(1, clusters).Select(k => 2.0 * k / (clusters * (clusters + 1)))], means, variances);
-        return new WvadNetwork(new WvadAutoencoder(width, 12, 9, latent, random, CPU), start, options, random, CPU);
+        return new WvadNetwork(new WvadAutoencoder(width, 12, 9, latent, random, CPU), start, precision: 20, options, random, CPU);
     }
 
     private static WvadModel ModelOf(WvadNetwork network, int width, WvadFeatures features) =>

@@ -33,8 +33,8 @@ public sealed class WvadTrainerTests
         ["DetachFeatures"] = o => o.DetachFeatures = true,
         ["ScheduleIsCumulative"] = o => o.ScheduleIsCumulative = true,
         ["AveragedShare = 0"] = o => o.AveragedShare = 0,
+        ["UnlabelledDraw = 100"] = o => o.UnlabelledDraw = 100,
         ["DecoderPrecision = 1"] = o => o.DecoderPrecision = 1,
-        ["AnomalyMargin = 0"] = o => o.AnomalyMargin = 0,
         ["NormalizeFeatures = false"] = o => o.NormalizeFeatures = false,
     };
 
@@ -60,6 +60,16 @@ public sealed class WvadTrainerTests
     {
         float[][] scores = [.. new[] { false, true }.Select(isotropic =>
             Scores(Fit(o => (o.Isotropic, o.MixtureInitialization) = (isotropic, MixtureInitialization.Random), ToyData.Rows()), ToyData.Rows()))];
+        AssertUsable(scores[1]);
+        CollectionAssert.AreNotEqual(scores[0], scores[1]);
+    }
+
+    // Not among the switches above: with the default precision the labelled anomalies of that data never get past either margin.
+    [TestMethod]
+    public void AnomalyMargin_TrainsAnotherModel()
+    {
+        float[][] scores = [.. new[] { 5f, 0f }.Select(margin =>
+            Scores(Fit(o => (o.AnomalyMargin, o.DecoderPrecision) = (margin, 20), ToyData.Rows()), ToyData.Rows()))];
         AssertUsable(scores[1]);
         CollectionAssert.AreNotEqual(scores[0], scores[1]);
     }
@@ -106,6 +116,19 @@ public sealed class WvadTrainerTests
         IDataView scored = model.Transform(ToyData.View(MlContext, rows));
         Assert.IsTrue(scored.GetColumn<float>("Score").All(float.IsFinite));
         Assert.IsGreaterThan(.9, MlContext.AnomalyDetection.EvaluateRanking(scored, labelColumnName: "IsAnomaly").AveragePrecision);
+    }
+
+    // Two features: unlabelled values 0, 4 and 2, 6 of a range of 8, so that the variances are 4/64 each; the anomaly does not count.
+    [TestMethod]
+    [DataRow(true, 60 / .125f)]
+    [DataRow(false, 60 / 8f)]
+    public void DecoderPrecision_IsRelativeToTheVarianceOfTheUnlabelledRows(bool normalize, float expected)
+    {
+        var rows = new FeatureRows(2);
+        foreach (float[] row in new float[][] { [0, 2], [4, 6], [8, 10] })
+            row.CopyTo(rows.Add());
+        Assert.AreEqual(expected, WvadPrecision.Of(rows, FeatureScaling.Create([0, 2], [8, 10], normalize), [0, 1]), 1e-3f);
+        Assert.AreEqual(1e6f, WvadPrecision.Of(rows, FeatureScaling.Create([0, 2], [8, 10], normalize), [1, 1]));
     }
 
     [TestMethod]
@@ -159,6 +182,22 @@ public sealed class WvadTrainerTests
         Assert.IsTrue(reports.Where(r => r.Phase == "Joint training").All(r => r.MaximumEpochs == joint));
     }
 
+    // The second stage has eight epochs. A draw of 100 rows makes two batches, so that 8 steps take four epochs instead of two.
+    [TestMethod]
+    [DataRow(100, 8, 8)]
+    [DataRow(100, 0, 12)]
+    [DataRow(1_000_000, 8, 6)]
+    public void UnlabelledDraw_MakesShorterEpochs(int draw, int limit, int joint)
+    {
+        var reports = new List<TrainingProgress>();
+        Fit(o => (o.UnlabelledDraw, o.MaximumNumberOfSecondStageSteps, o.Progress) = (draw, limit, new Callback(reports.Add)), ToyData.Rows());
+        Assert.AreEqual(joint, reports.Count(r => r.Phase == "Joint training"));
+    }
+
+    [TestMethod]
+    public void UnlabelledDraw_OfMoreRowsThanThereAre_TakesAll() =>
+        AssertUsable(Scores(Fit(o => o.UnlabelledDraw = 1_000_000, ToyData.Rows()), ToyData.Rows()));
+
     [TestMethod]
     public void Published_HasThePapersSchedule()
     {
@@ -187,7 +226,7 @@ public sealed class WvadTrainerTests
             ("OuterHiddenSize", o => o.OuterHiddenSize = 0),
             ("InnerHiddenSize", o => o.InnerHiddenSize = 0),
             ("ScoreHiddenSize", o => o.ScoreHiddenSize = 0),
-            ("DecoderPrecision", o => o.DecoderPrecision = 0),
+            ("DecoderPrecision", o => o.DecoderPrecision = -1),
             ("AnomalyTerm", o => o.AnomalyTerm = (AnomalyTerm)9),
             ("AnomalyMargin", o => o.AnomalyMargin = -1),
             ("ScoreFeatures", o => o.ScoreFeatures = 0),
@@ -203,6 +242,7 @@ public sealed class WvadTrainerTests
             ("AveragedShare", o => o.AveragedShare = 1.1),
             ("BatchSize", o => o.BatchSize = 0),
             ("AnomalyBatchSize", o => o.AnomalyBatchSize = 0),
+            ("UnlabelledDraw", o => o.UnlabelledDraw = -1),
             ("LearningRate", o => o.LearningRate = 0),
         })
         {
