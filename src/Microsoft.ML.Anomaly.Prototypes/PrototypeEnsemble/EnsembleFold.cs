@@ -1,3 +1,4 @@
+using System.Numerics;
 using Microsoft.ML.Anomaly.Prototypes.Scoring;
 
 namespace Microsoft.ML.Anomaly.Prototypes;
@@ -36,7 +37,14 @@ internal sealed record InputStandardization(float[] Mean, float[] Scale)
 
     public void Apply(ReadOnlySpan<float> input, Span<float> output)
     {
-        for (int i = 0; i < Mean.Length; i++)
+        int i = 0;
+        var limit = new Vector<float>(Limit);
+        for (; i + Vector<float>.Count <= Mean.Length; i += Vector<float>.Count)
+        {
+            Vector<float> value = (new Vector<float>(input[i..]) - new Vector<float>(Mean, i)) * new Vector<float>(Scale, i);
+            Vector.Min(Vector.Max(value, -limit), limit).CopyTo(output[i..]);
+        }
+        for (; i < Mean.Length; i++)
             output[i] = Math.Clamp((input[i] - Mean[i]) * Scale[i], -Limit, Limit);
     }
 }

@@ -57,16 +57,15 @@ internal sealed class CentreSet
             OneRow(ref Unsafe.Add(ref x, row * stride), ref Unsafe.Add(ref sums, row * padded));
     }
 
-    /// <summary>Which of one row's distances is the smallest.</summary>
+    /// <summary>Which of one row's distances is the smallest, the first one of several.</summary>
+    /// <param name="distances">As long as <see cref="PaddedCount"/>.</param>
     public int Nearest(ReadOnlySpan<float> distances)
     {
-        int nearest = 0;
-        for (int k = 1; k < Count; k++)
-        {
-            if (distances[k] < distances[nearest])
-                nearest = k;
-        }
-        return nearest;
+        ref float first = ref MemoryMarshal.GetReference(distances[..PaddedCount]);
+        Vector512<float> smallest = Lanes.Load(ref first, 0);
+        for (int k = L; k < PaddedCount; k += L)
+            smallest = Lanes.Min(smallest, Lanes.Load(ref first, k));
+        return distances.IndexOf(Lanes.Smallest(smallest));
     }
 
     private void OneRow(ref float x, ref float sums)
