@@ -1,4 +1,5 @@
 using System.Numerics;
+using System.Runtime.CompilerServices;
 using Microsoft.ML.Anomaly.Prototypes.Scoring;
 
 namespace Microsoft.ML.Anomaly.Prototypes;
@@ -20,6 +21,7 @@ internal sealed record InputStandardization(float[] Mean, float[] Scale)
     /// <summary>Added to standard deviations.</summary>
     public const double SmallestDeviation = 1e-6;
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static InputStandardization Fit(float[][] rows)
     {
         int width = rows[0].Length;
@@ -27,8 +29,13 @@ internal sealed record InputStandardization(float[] Mean, float[] Scale)
         var scale = new float[width];
         for (int i = 0; i < width; i++)
         {
-            double average = rows.Average(row => (double)row[i]);
-            double variance = rows.Average(row => (row[i] - average) * (row[i] - average));
+            double average = 0, variance = 0;
+            foreach (float[] row in rows)
+                average += row[i];
+            average /= rows.Length;
+            foreach (float[] row in rows)
+                variance += (row[i] - average) * (row[i] - average);
+            variance /= rows.Length;
             mean[i] = (float)average;
             scale[i] = (float)(1 / (Math.Sqrt(variance) + SmallestDeviation));
         }

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using Microsoft.ML.Anomaly.Prototypes.Scoring;
 using Microsoft.ML.Anomaly.Prototypes.Training;
 using static TorchSharp.torch;
@@ -128,6 +129,7 @@ internal static class PrototypeFitting
     }
 
     // R'R of each group, [D, D].
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static double[][] Scatter(float[][] points, Func<int, float[]> centre, Func<int, int> group, int groups)
     {
         int d = points[0].Length;

@@ -68,6 +68,7 @@ internal sealed class CentreSet
         return distances.IndexOf(Lanes.Smallest(smallest));
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private void OneRow(ref float x, ref float sums)
     {
         nint dimensions = Dimensions;
@@ -86,6 +87,7 @@ internal sealed class CentreSet
         }
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private void FourRows(ref float x, int stride, ref float sums)
     {
         nint dimensions = Dimensions;

@@ -151,6 +151,7 @@ internal sealed class LocalGaussians
     }
 
     // -2 log sum_k exp(-e_k / 2), sixteen rows at a time.
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private void SumUp(int rows, float[] energies, float[] total)
     {
         for (int first = 0; first < rows; first += L)
@@ -188,6 +189,7 @@ internal sealed class LocalGaussians
     }
 
     // Lists the rows whose energies are below their limits.
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static int FindCandidates(ref float energies, ref float limits, ref int candidates, ref float found)
     {
         int count = 0;
@@ -220,6 +222,7 @@ internal sealed class LocalGaussians
 
     // Adds the energies of sixteen whitened dimensions, which depend on so many of z: two sums, of every other one, since an addition takes
     // longer than to start one.
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void OneEnergy(ref float whitening, ref float shift, nint columns, ref float z, ref float found)
     {
         Vector512<float> y = Lanes.Load(ref shift, 0), odd = Vector512<float>.Zero;
@@ -236,7 +239,7 @@ internal sealed class LocalGaussians
     }
 
     // The same for eight rows. Inlined, there would not be registers enough.
-    [MethodImpl(MethodImplOptions.NoInlining)]
+    [MethodImpl(MethodImplOptions.NoInlining | MethodImplOptions.AggressiveOptimization)]
     private static void EightEnergies(
         ref float whitening, ref float shift, nint columns, ref float values, int stride, ref int rows, ref float found)
     {

@@ -70,6 +70,7 @@ internal sealed class WideLayer
     }
 
     // Several sums at a time: a processor takes four cycles for an addition, but starts two in each.
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private void OneRow(ref float x, ref float y, float negativeSlope)
     {
         nint inputs = _inputs, step = inputs * L;
@@ -108,6 +109,7 @@ internal sealed class WideLayer
     }
 
     // A processor takes four cycles for an addition, but starts two in each: enough sums for it never to wait.
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private void EightRows(ref float w, ref float bias, ref float x0, int inputStride, ref float y, nint outputStride, float negativeSlope)
     {
         nint inputs = _inputs, next = inputs * L;
@@ -169,6 +171,7 @@ internal sealed class WideLayer
     }
 
     // Where the number of groups is odd.
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private void EightRowsOfLastGroup(
         ref float w, ref float bias, ref float x0, int inputStride, ref float y, nint outputStride, float negativeSlope)
     {
