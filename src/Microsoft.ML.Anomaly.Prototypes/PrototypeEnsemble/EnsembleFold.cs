@@ -1,5 +1,6 @@
-using System.Numerics;
 using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
+using System.Runtime.Intrinsics;
 using Microsoft.ML.Anomaly.Prototypes.Scoring;
 
 namespace Microsoft.ML.Anomaly.Prototypes;
@@ -42,16 +43,36 @@ internal sealed record InputStandardization(float[] Mean, float[] Scale)
         return new InputStandardization(mean, scale);
     }
 
-    public void Apply(ReadOnlySpan<float> input, Span<float> output)
+    /// <param name="rows">The inputs of some rows.</param>
+    /// <param name="stride">The distance between two rows.</param>
+    /// <param name="count">The number of rows.</param>
+    /// <param name="output">Receives the values, one row after another without gaps.</param>
+    public void Apply(ReadOnlySpan<float> rows, int stride, int count, Span<float> output)
     {
-        int i = 0;
-        var limit = new Vector<float>(Limit);
-        for (; i + Vector<float>.Count <= Mean.Length; i += Vector<float>.Count)
+        int width = Mean.Length;
+        // Checked here, since what follows goes by reference.
+        ref float input = ref MemoryMarshal.GetReference(rows[..(((count - 1) * stride) + width)]);
+        ref float result = ref MemoryMarshal.GetReference(output[..(count * width)]);
+        for (int row = 0; row < count; row++)
         {
-            Vector<float> value = (new Vector<float>(input[i..]) - new Vector<float>(Mean, i)) * new Vector<float>(Scale, i);
-            Vector.Min(Vector.Max(value, -limit), limit).CopyTo(output[i..]);
+            int i = 0;
+            for (; i + Lanes.Count <= width; i += Lanes.Count)
+                ApplyToSixteen(ref input, ref result, i);
+            // The last sixteen overlap those before.
+            if (i < width && i > 0)
+                ApplyToSixteen(ref input, ref result, width - Lanes.Count);
+            for (; i < width && width < Lanes.Count; i++)
+                Unsafe.Add(ref result, i) = Math.Clamp((Unsafe.Add(ref input, i) - Mean[i]) * Scale[i], -Limit, Limit);
+            input = ref Unsafe.Add(ref input, stride);
+            result = ref Unsafe.Add(ref result, width);
         }
-        for (; i < Mean.Length; i++)
-            output[i] = Math.Clamp((input[i] - Mean[i]) * Scale[i], -Limit, Limit);
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private void ApplyToSixteen(ref float input, ref float output, int i)
+    {
+        Vector512<float> limit = Vector512.Create(Limit);
+        Vector512<float> value = (Lanes.Load(ref input, i) - Lanes.Load(ref Mean[i], 0)) * Lanes.Load(ref Scale[i], 0);
+        Lanes.Min(Lanes.Max(value, -limit), limit).StoreUnsafe(ref output, (nuint)i);
     }
 }

@@ -75,16 +75,18 @@ internal sealed class PrototypeChannels
         {
             LocalGaussians scale = Scales[s];
             scale.Describe(z, stride, scratch.Leading, rows, scratch.Distances, scratch.Description);
-            ReadOnlySpan<int> nearest = scratch.Nearest;
+            (int[] nearest, float[] energies, float[] logarithms) = (scratch.Description.Nearest, scratch.Description.Energy, scratch.Logarithms);
+            int padded = scale.PaddedCount;
             for (int row = 0; row < rows; row++)
-                scratch.Logarithms[row] = scratch.Distances[(row * scale.PaddedCount) + nearest[row]] + SmallestSquaredDistance;
+                logarithms[row] = scratch.Distances[(row * padded) + nearest[row]] + SmallestSquaredDistance;
             for (int row = 0; row < rows; row += Lanes.Count)
-                Lanes.Log(Lanes.Load(ref scratch.Logarithms[row], 0)).StoreUnsafe(ref scratch.Logarithms[row]);
+                Lanes.Log(Lanes.Load(ref logarithms[row], 0)).StoreUnsafe(ref logarithms[row]);
+            float share = 1f / width;
             for (int row = 0; row < rows; row++)
             {
                 Span<float> place = channels.Slice((row * channelStride) + (2 * s), 2);
-                place[0] = 0.5f * scratch.Logarithms[row];
-                place[1] = (scratch.Description.Energy[row] + scratch.Outside[row]) / width;
+                place[0] = 0.5f * logarithms[row];
+                place[1] = (energies[row] + scratch.Outside[row]) * share;
             }
         }
     }
