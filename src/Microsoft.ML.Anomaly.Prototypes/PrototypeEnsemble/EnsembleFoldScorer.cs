@@ -57,8 +57,7 @@ internal sealed class EnsembleFoldScorer
         }
         if (_fold.Networks is { } networks)
         {
-            for (int row = 0; row < rows; row++)
-                _fold.NetworkInput!.Apply(_input.AsSpan(row * stride, seen), _networkInput.AsSpan(row * seen, seen));
+            _fold.NetworkInput!.Apply(_input, stride, rows, _networkInput);
             networks.MeanLogits(_networkInput, rows, _networkValues, _networkScratch);
             for (int row = 0; row < rows; row++)
                 _networkValues[row] = Activation.Sigmoid(_networkValues[row] / 2);

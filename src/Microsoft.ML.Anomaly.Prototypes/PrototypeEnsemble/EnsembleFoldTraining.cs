@@ -100,7 +100,7 @@ internal sealed class EnsembleFoldTraining(
         .. rows.Select(row =>
         {
             var standardized = new float[standardization.Mean.Length];
-            standardization.Apply(row, standardized);
+            standardization.Apply(row, row.Length, 1, standardized);
             return standardized;
         }),
     ];

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using Microsoft.ML.Anomaly.Prototypes.Scoring;
 using Microsoft.ML.Anomaly.Prototypes.Training;
@@ -90,6 +91,7 @@ internal sealed class NetworkHeadTraining
     }
 
     // The batches of all members: rows with noise, then mixed with others of the batch.
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private void Fill(Span<float> x, Span<float> target)
     {
         int rows = _order.Length;
@@ -110,6 +112,7 @@ internal sealed class NetworkHeadTraining
     }
 
     // lambda x_i + (1 - lambda) x_j with lambda ~ Beta(alpha, alpha), turned so that lambda >= 1/2 and row i keeps its place; targets alike.
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private void Mix(ReadOnlySpan<float> plain, Span<float> mixed, Span<float> target)
     {
         _random.Shuffle(_order);

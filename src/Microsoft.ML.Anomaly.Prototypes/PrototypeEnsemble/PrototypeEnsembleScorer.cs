@@ -155,7 +155,7 @@ internal sealed class PrototypeEnsembleScorer : RowScorer
         {
             anomalies.Distances(x, _width, rows, _anomalyDistances);
             for (int row = 0; row < rows; row++)
-                _anomalyChannel[row] = AnomalyChannel.Value(anomalies, _anomalyDistances.AsSpan(row * anomalies.PaddedCount, anomalies.Count));
+                _anomalyChannel[row] = AnomalyChannel.Value(anomalies, _anomalyDistances.AsSpan(row * anomalies.PaddedCount, anomalies.PaddedCount));
         }
         scores[..rows].Clear();
         foreach (EnsembleFoldScorer fold in _folds)

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using Microsoft.ML.Anomaly.Prototypes.Scoring;
 using Microsoft.ML.Anomaly.Prototypes.Training;
 using static TorchSharp.torch;
@@ -26,7 +27,10 @@ internal static class PrototypeFitting
     /// <param name="random">The only source of randomness.</param>
     public static PrototypeChannels Fit(float[][] rows, IReadOnlyList<int> scales, Random random)
     {
-        PrincipalAxes? axes = scales.Count > 0 && rows[0].Length > MaximumDimensions ? FitAxes(rows, MaximumDimensions, random) : null;
+        int d = rows[0].Length;
+        // Of all axes nothing changes but that the first dimensions tell the most, which is of use where some come first.
+        bool rotate = scales.Count > 0 && LocalGaussians.LeadingDimensions(d) < d;
+        PrincipalAxes? axes = rotate ? FitAxes(rows, Math.Min(d, MaximumDimensions), random) : null;
         float[][] points = axes is null ? rows : [.. rows.Select(row => Rotated(axes, row))];
         return new PrototypeChannels(axes, [.. scales.Select(k => FitScale(points, k, random))]);
     }
@@ -39,32 +43,42 @@ internal static class PrototypeFitting
     }
 
     /// <summary>
-    /// The leading principal components, by subspace iteration: Halko, Martinsson, Tropp, "Finding structure with randomness", SIAM Review 2011.
+    /// The principal components with the largest variances, these first; where not all are wanted, by subspace iteration: Halko, Martinsson,
+    /// Tropp, "Finding structure with randomness", SIAM Review 2011.
     /// </summary>
     public static PrincipalAxes FitAxes(float[][] rows, int count, Random random)
     {
         using var scope = NewDisposeScope();
         using var noGradient = no_grad();
-        int n = rows.Length, d = rows[0].Length, width = Math.Min(count + SpareAxes, Math.Min(n, d));
-        count = Math.Min(count, width);
+        int n = rows.Length, d = rows[0].Length;
         Tensor x = tensor(rows.SelectMany(row => row).ToArray(), [n, d]).to(float64);
         Tensor mean = x.mean([0], keepdim: true);
         x = x - mean;
+        Tensor basis = count < d ? LeadingSubspace(x, count, random) : eye(d, dtype: float64);
+        int width = (int)basis.shape[1];
+        count = Math.Min(count, width);
+        Tensor inside = x.mm(basis);
+        // Rising eigenvalues: the last ones lead.
+        (Tensor variances, Tensor vectors) = linalg.eigh(inside.t().mm(inside) / n);
+        Tensor axes = basis.mm(vectors.narrow(1, width - count, count)).t().flip(0);
+        double total = x.square().sum().item<double>() / n;
+        double kept = variances.narrow(0, width - count, count).sum().item<double>();
+        double outside = d > count ? Math.Max(total - kept, 0) / (d - count) : 0;
+        return new PrincipalAxes(
+            TensorValues.ToArray(axes.to(float32)), TensorValues.ToArray(mean.to(float32)), (float)(outside + Floor));
+    }
+
+    // An orthonormal basis, with some axes to spare.
+    private static Tensor LeadingSubspace(Tensor x, int count, Random random)
+    {
+        int n = (int)x.shape[0], d = (int)x.shape[1], width = Math.Min(count + SpareAxes, Math.Min(n, d));
         var start = new double[d * width];
         foreach (ref double value in start.AsSpan())
             value = (2 * random.NextDouble()) - 1;
         Tensor basis = tensor(start, [d, width]);
         for (int i = 0; i < PowerIterations; i++)
             basis = linalg.qr(x.t().mm(x.mm(basis))).Q;
-        Tensor inside = x.mm(basis);
-        // Rising eigenvalues: the last ones lead.
-        (Tensor variances, Tensor vectors) = linalg.eigh(inside.t().mm(inside) / n);
-        Tensor axes = basis.mm(vectors.narrow(1, width - count, count)).t();
-        double total = x.square().sum().item<double>() / n;
-        double kept = variances.narrow(0, width - count, count).sum().item<double>();
-        double outside = d > count ? Math.Max(total - kept, 0) / (d - count) : 0;
-        return new PrincipalAxes(
-            TensorValues.ToArray(axes.to(float32)), TensorValues.ToArray(mean.to(float32)), (float)(outside + Floor));
+        return basis;
     }
 
     /// <summary>The prototypes of one scale: k-means, and S_k = (R_k'R_k + D (0.5 G + 0.05 I)) / (n_k + D) + 0.02 I.</summary>
@@ -115,6 +129,7 @@ internal static class PrototypeFitting
     }
 
     // R'R of each group, [D, D].
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static double[][] Scatter(float[][] points, Func<int, float[]> centre, Func<int, int> group, int groups)
     {
         int d = points[0].Length;

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using Microsoft.ML.Anomaly.Prototypes.Scoring;
 
 namespace Microsoft.ML.Anomaly.Prototypes;
@@ -58,6 +59,7 @@ internal sealed class RandomizedTree
         return root;
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private Split? BestSplit(ReadOnlySpan<int> rows)
     {
         Split? best = null;
@@ -83,6 +85,7 @@ internal sealed class RandomizedTree
         return best;
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private (float Low, float High) Range(ReadOnlySpan<int> rows, int feature)
     {
         float low = float.PositiveInfinity, high = float.NegativeInfinity;
@@ -96,6 +99,7 @@ internal sealed class RandomizedTree
     }
 
     // The larger, the lower the Gini impurity of the two parts together.
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private double Purity(ReadOnlySpan<int> rows, int feature, float threshold)
     {
         Span<double> weight = stackalloc double[4];
@@ -107,6 +111,7 @@ internal sealed class RandomizedTree
         static double Part(double normal, double anomalous) => ((normal * normal) + (anomalous * anomalous)) / (normal + anomalous);
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private (double Normal, double Anomalous) Weigh(ReadOnlySpan<int> rows)
     {
         double normal = 0, anomalous = 0;
@@ -121,6 +126,7 @@ internal sealed class RandomizedTree
     }
 
     // Moves the rows that go left to the front, and returns their number.
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private int Partition(Span<int> rows, Split split)
     {
         int left = 0;

@@ -1,3 +1,4 @@
+using System.Numerics;
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using System.Runtime.Intrinsics;
@@ -18,7 +19,7 @@ internal sealed class CentreSet
     /// <param name="count">K</param>
     public CentreSet(float[] centres, int count)
     {
-        (Centres, Count, Dimensions) = (centres, count, centres.Length / count);
+        (Centres, Count, Dimensions, PaddedCount) = (centres, count, centres.Length / count, Lanes.Padded(count));
         _packed = new float[PaddedCount * Dimensions];
         Array.Fill(_packed, float.PositiveInfinity);
         for (int c = 0; c < count; c++)
@@ -38,7 +39,7 @@ internal sealed class CentreSet
     public int Dimensions { get; }
 
     /// <summary>The length of a row of distances.</summary>
-    public int PaddedCount => Lanes.Padded(Count);
+    public int PaddedCount { get; }
 
     /// <param name="z">The rows.</param>
     /// <param name="stride">The distance between two rows.</param>
@@ -57,18 +58,26 @@ internal sealed class CentreSet
             OneRow(ref Unsafe.Add(ref x, row * stride), ref Unsafe.Add(ref sums, row * padded));
     }
 
-    /// <summary>Which of one row's distances is the smallest.</summary>
+    /// <summary>Which of one row's distances is the smallest, the first one of several.</summary>
+    /// <param name="distances">As long as <see cref="PaddedCount"/>.</param>
     public int Nearest(ReadOnlySpan<float> distances)
     {
-        int nearest = 0;
-        for (int k = 1; k < Count; k++)
+        ref float first = ref MemoryMarshal.GetReference(distances[..PaddedCount]);
+        Vector512<float> smallest = Lanes.Load(ref first, 0);
+        for (int k = L; k < PaddedCount; k += L)
+            smallest = Lanes.Min(smallest, Lanes.Load(ref first, k));
+        var all = Vector512.Create(Lanes.Smallest(smallest));
+        for (int k = 0; k < PaddedCount; k += L)
         {
-            if (distances[k] < distances[nearest])
-                nearest = k;
+            ulong equal = Vector512.Equals(Lanes.Load(ref first, k), all).ExtractMostSignificantBits();
+            if (equal != 0)
+                return k + BitOperations.TrailingZeroCount(equal);
         }
-        return nearest;
+        // They are not numbers.
+        return 0;
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private void OneRow(ref float x, ref float sums)
     {
         nint dimensions = Dimensions;
@@ -87,6 +96,7 @@ internal sealed class CentreSet
         }
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private void FourRows(ref float x, int stride, ref float sums)
     {
         nint dimensions = Dimensions;

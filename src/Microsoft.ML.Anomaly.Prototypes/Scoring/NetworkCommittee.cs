@@ -1,18 +1,22 @@
+using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
 
 namespace Microsoft.ML.Anomaly.Prototypes.Scoring;
 
 /// <summary>
-/// Networks with two hidden layers and one output that see the same rows. Their first layers are one wide layer.
+/// Networks with two hidden layers and one output that see the same rows. A row's result is the same whether it comes alone or among others.
 /// </summary>
 internal sealed class NetworkCommittee
 {
-    // Few enough rows for their hidden values to stay in the nearest cache.
-    private const int RowsAtOnce = 16;
+    private const int L = Lanes.Count;
 
-    private readonly WideLayer _first;
+    // Few enough rows for them, one network and its hidden values to stay in the nearest cache.
+    private const int RowsAtOnce = 32;
+
+    private readonly WideLayer[] _first;
     private readonly WideLayer[] _second;
     private readonly float[] _output;
+    private readonly float _meanBias;
     private readonly float _negativeSlope;
 
     /// <param name="tensors">The members' weights.</param>
@@ -21,21 +25,26 @@ internal sealed class NetworkCommittee
     {
         Tensors = tensors;
         _negativeSlope = negativeSlope;
-        (int members, int h1, int h2) = (tensors.Members, tensors.FirstHidden, tensors.SecondHidden);
-        _first = new WideLayer(tensors.FirstWeight, tensors.FirstBias);
+        (int members, int d, int h1, int h2) = (tensors.Members, tensors.Inputs, tensors.FirstHidden, tensors.SecondHidden);
+        _first = new WideLayer[members];
         _second = new WideLayer[members];
         for (int m = 0; m < members; m++)
+        {
+            _first[m] = new WideLayer(tensors.FirstWeight.AsSpan(m * d * h1, d * h1), tensors.FirstBias.AsSpan(m * h1, h1));
             _second[m] = new WideLayer(tensors.SecondWeight.AsSpan(m * h1 * h2, h1 * h2), tensors.SecondBias.AsSpan(m * h2, h2));
+        }
         int padded = _second[0].PaddedOutputs;
         _output = new float[members * padded];
-        for (int m = 0; m < members; m++)
-            tensors.OutputWeight.AsSpan(m * h2, h2).CopyTo(_output.AsSpan(m * padded));
+        // The mean over members is taken by their last layers.
+        for (int i = 0; i < members * h2; i++)
+            _output[(i / h2 * padded) + (i % h2)] = tensors.OutputWeight[i] / members;
+        _meanBias = tensors.OutputBias.Average();
     }
 
     public NetworkTensors Tensors { get; }
 
     /// <summary>The length of the scratch memory for <see cref="MeanLogits"/>.</summary>
-    public int ScratchLength => RowsAtOnce * (_first.PaddedOutputs + _second[0].PaddedOutputs);
+    public int ScratchLength => RowsAtOnce * (_first[0].PaddedOutputs + _second[0].PaddedOutputs + L);
 
     /// <summary>The mean of the members' logits, for each row.</summary>
     /// <param name="x">The rows, [rows, D]</param>
@@ -48,33 +57,35 @@ internal sealed class NetworkCommittee
         for (int start = 0; start < rows; start += RowsAtOnce)
         {
             int count = Math.Min(RowsAtOnce, rows - start);
-            Sum(x.Slice(start * d, count * d), count, logits.Slice(start, count), scratch);
+            Mean(x.Slice(start * d, count * d), count, logits.Slice(start, count), scratch);
         }
-        foreach (ref float logit in logits[..rows])
-            logit /= _second.Length;
     }
 
-    private void Sum(ReadOnlySpan<float> x, int rows, Span<float> logits, Span<float> scratch)
+    private void Mean(ReadOnlySpan<float> x, int rows, Span<float> logits, Span<float> scratch)
     {
-        int h1 = Tensors.FirstHidden, wide = _first.PaddedOutputs, padded = _second[0].PaddedOutputs;
+        int wide = _first[0].PaddedOutputs, padded = _second[0].PaddedOutputs;
         Span<float> first = scratch[..(rows * wide)], second = scratch.Slice(RowsAtOnce * wide, rows * padded);
-        _first.Forward(x, Tensors.Inputs, first, wide, rows, _negativeSlope);
-        logits.Clear();
-        for (int m = 0; m < _second.Length; m++)
+        // Sixteen parts of each row's logit.
+        Span<float> parts = scratch.Slice(RowsAtOnce * (wide + padded), rows * L);
+        parts.Clear();
+        for (int m = 0; m < _first.Length; m++)
         {
-            _second[m].Forward(first[(m * h1)..], wide, second, padded, rows, _negativeSlope);
-            ref float output = ref _output[m * padded];
-            for (int row = 0; row < rows; row++)
-                logits[row] += Tensors.OutputBias[m] + Dot(ref output, ref second[row * padded], padded);
+            _first[m].Forward(x, Tensors.Inputs, first, wide, rows, _negativeSlope);
+            _second[m].Forward(first, wide, second, padded, rows, _negativeSlope);
+            for (int i = 0; i < padded; i += L)
+            {
+                Vector512<float> output = Lanes.Load(ref _output[(m * padded) + i], 0);
+                ref float part = ref parts[0], value = ref second[i];
+                for (int row = 0; row < rows; row++)
+                {
+                    Lanes.MultiplyAdd(output, Lanes.Load(ref value, 0), Lanes.Load(ref part, 0)).StoreUnsafe(ref part);
+                    part = ref Unsafe.Add(ref part, L);
+                    value = ref Unsafe.Add(ref value, padded);
+                }
+            }
         }
-    }
-
-    private static float Dot(ref float a, ref float b, int length)
-    {
-        Vector512<float> sum = Vector512<float>.Zero;
-        for (int i = 0; i < length; i += Lanes.Count)
-            sum = Lanes.MultiplyAdd(Lanes.Load(ref a, i), Lanes.Load(ref b, i), sum);
-        return Lanes.Sum(sum);
+        for (int row = 0; row < rows; row++)
+            logits[row] = _meanBias + Lanes.Sum(Lanes.Load(ref parts[row * L], 0));
     }
 }
 

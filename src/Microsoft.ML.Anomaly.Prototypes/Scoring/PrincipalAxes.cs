@@ -1,6 +1,9 @@
 namespace Microsoft.ML.Anomaly.Prototypes.Scoring;
 
-/// <summary>Rotates rows into their leading principal components, and keeps the energy of what lies outside of them.</summary>
+/// <summary>
+/// Rotates rows into their principal components, from the one with the largest variance on, and keeps the energy of what lies outside of
+/// those that are taken.
+/// </summary>
 internal sealed class PrincipalAxes
 {
     private readonly WideLayer _rotation;
@@ -37,11 +40,14 @@ internal sealed class PrincipalAxes
     /// <param name="x">The rows, [rows, D]</param>
     /// <param name="rows">Their number.</param>
     /// <param name="rotated">Receives V (x - m), [rows, <see cref="PaddedCount"/>]</param>
-    /// <param name="outside">Receives (|x - m|^2 - |V (x - m)|^2) / outside variance for each row.</param>
+    /// <param name="outside">Receives 0 where all components are kept, otherwise (|x - m|^2 - |V (x - m)|^2) / outside variance for each row.</param>
     public void Rotate(ReadOnlySpan<float> x, int rows, Span<float> rotated, Span<float> outside)
     {
         int d = Mean.Length;
         _rotation.Forward(x, d, rotated, PaddedCount, rows, 1);
+        outside[..rows].Clear();
+        if (Count == d)
+            return;
         for (int row = 0; row < rows; row++)
         {
             float total = 0, inside = 0;

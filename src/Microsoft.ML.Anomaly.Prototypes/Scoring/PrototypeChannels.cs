@@ -1,3 +1,5 @@
+using System.Runtime.Intrinsics;
+
 namespace Microsoft.ML.Anomaly.Prototypes.Scoring;
 
 /// <summary>What the prototypes of a fold say of rows: two numbers, the channels, for each scale.</summary>
@@ -24,6 +26,8 @@ internal sealed class PrototypeChannels
         public Scratch(PrototypeChannels channels)
         {
             _finest = channels.Scales.LastOrDefault();
+            Leading = new RowBlock(LocalGaussians.LeadingDimensions(_finest?.Dimensions ?? 0));
+            Description = new LocalGaussians.Description(channels.Scales.Select(scale => scale.Count).DefaultIfEmpty(0).Max());
             Rotated = new float[LocalGaussians.MaximumRows * (channels.Axes?.PaddedCount ?? 0)];
             Distances = new float[LocalGaussians.MaximumRows * channels.Scales.Select(scale => scale.PaddedCount).DefaultIfEmpty(0).Max()];
         }
@@ -34,7 +38,11 @@ internal sealed class PrototypeChannels
 
         internal float[] Distances { get; }
 
-        internal LocalGaussians.Description Description { get; } = new();
+        internal float[] Logarithms { get; } = new float[LocalGaussians.MaximumRows];
+
+        internal RowBlock Leading { get; }
+
+        internal LocalGaussians.Description Description { get; }
 
         /// <summary>The nearest prototype of the finest scale, for each row.</summary>
         public ReadOnlySpan<int> Nearest => Description.Nearest;
@@ -62,16 +70,23 @@ internal sealed class PrototypeChannels
             z = scratch.Rotated;
             stride = axes.PaddedCount;
         }
+        scratch.Leading.Fill(z, stride, rows);
         for (int s = 0; s < Scales.Length; s++)
         {
             LocalGaussians scale = Scales[s];
-            scale.Describe(z, stride, rows, scratch.Distances, scratch.Description);
+            scale.Describe(z, stride, scratch.Leading, rows, scratch.Distances, scratch.Description);
+            (int[] nearest, float[] energies, float[] logarithms) = (scratch.Description.Nearest, scratch.Description.Energy, scratch.Logarithms);
+            int padded = scale.PaddedCount;
+            for (int row = 0; row < rows; row++)
+                logarithms[row] = scratch.Distances[(row * padded) + nearest[row]] + SmallestSquaredDistance;
+            for (int row = 0; row < rows; row += Lanes.Count)
+                Lanes.Log(Lanes.Load(ref logarithms[row], 0)).StoreUnsafe(ref logarithms[row]);
+            float share = 1f / width;
             for (int row = 0; row < rows; row++)
             {
-                float nearest = scratch.Distances[(row * scale.PaddedCount) + scratch.Description.Nearest[row]];
                 Span<float> place = channels.Slice((row * channelStride) + (2 * s), 2);
-                place[0] = 0.5f * MathF.Log(nearest + SmallestSquaredDistance);
-                place[1] = (scratch.Description.Energy[row] + scratch.Outside[row]) / width;
+                place[0] = 0.5f * logarithms[row];
+                place[1] = (energies[row] + scratch.Outside[row]) * share;
             }
         }
     }

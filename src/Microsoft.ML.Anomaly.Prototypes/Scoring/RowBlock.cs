@@ -18,6 +18,20 @@ internal sealed class RowBlock(int width)
     /// <summary>One feature of all rows.</summary>
     public Span<float> this[int feature] => _values.AsSpan(feature * Rows, Rows);
 
+    /// <summary>Takes the first features of rows that lie one after another.</summary>
+    /// <param name="rows">The rows.</param>
+    /// <param name="stride">The distance between two rows.</param>
+    /// <param name="count">The number of rows, at most <see cref="Rows"/>.</param>
+    public void Fill(ReadOnlySpan<float> rows, int stride, int count)
+    {
+        for (int row = 0; row < count; row++)
+        {
+            ReadOnlySpan<float> features = rows.Slice(row * stride, width);
+            for (int i = 0; i < features.Length; i++)
+                _values[(i * Rows) + row] = features[i];
+        }
+    }
+
     /// <summary>Copies the first features of one row, as many as the destination takes.</summary>
     public void CopyRow(int row, Span<float> destination)
     {

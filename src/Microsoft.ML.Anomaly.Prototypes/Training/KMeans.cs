@@ -1,3 +1,5 @@
+using System.Runtime.CompilerServices;
+
 namespace Microsoft.ML.Anomaly.Prototypes.Training;
 
 /// <summary>
@@ -39,6 +41,7 @@ internal static class KMeans
     }
 
     // k-means++: each further seed is drawn with a probability proportional to its squared distance to the nearest seed so far.
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static float[][] Seed(float[][] points, PointColumns columns, int k, Random random)
     {
         var seeds = new List<float[]>(k) { points[random.Next(points.Length)] };
@@ -64,6 +67,7 @@ internal static class KMeans
         return [.. seeds.Select(seed => seed.ToArray())];
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static Clustering Lloyd(float[][] points, PointColumns columns, float[][] centres, double tolerance, int maximumIterations)
     {
         int width = points[0].Length;
@@ -102,6 +106,7 @@ internal static class KMeans
         }
         return new Clustering(centres, assignments[..points.Length], nearest.Take(points.Length).Sum(distance => (double)distance));
 
+        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
         void Assign()
         {
             Array.Fill(nearest, float.PositiveInfinity);
@@ -113,14 +118,20 @@ internal static class KMeans
         }
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static double MeanVariance(float[][] points)
     {
         int width = points[0].Length;
         double total = 0;
         for (int d = 0; d < width; d++)
         {
-            double mean = points.Average(p => (double)p[d]);
-            total += points.Average(p => (p[d] - mean) * (p[d] - mean));
+            double mean = 0, squares = 0;
+            foreach (float[] point in points)
+                mean += point[d];
+            mean /= points.Length;
+            foreach (float[] point in points)
+                squares += (point[d] - mean) * (point[d] - mean);
+            total += squares / points.Length;
         }
         return total / width;
     }

@@ -1,4 +1,5 @@
 using System.Numerics;
+using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 
 namespace Microsoft.ML.Anomaly.Prototypes.Training;
@@ -34,6 +35,7 @@ internal sealed class PointColumns
     /// <summary>The squared Euclidean distance of each point.</summary>
     /// <param name="from">The place from which the distances are taken.</param>
     /// <param name="distances">As long as <see cref="PaddedCount"/>; what lies behind the last point means nothing.</param>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public void SquaredDistances(ReadOnlySpan<float> from, Span<float> distances)
     {
         int lanes = Vector<float>.Count;
@@ -66,6 +68,7 @@ internal sealed class PointColumns
     /// <param name="cluster">The cluster.</param>
     /// <param name="nearest">The smallest distances so far; all three spans are as long as <see cref="PaddedCount"/>.</param>
     /// <param name="assignments">The clusters that those belong to.</param>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void TakeNearer(ReadOnlySpan<float> distances, int cluster, Span<float> nearest, Span<int> assignments)
     {
         ReadOnlySpan<Vector<float>> candidate = MemoryMarshal.Cast<float, Vector<float>>(distances);

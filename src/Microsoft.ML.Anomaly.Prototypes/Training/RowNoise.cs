@@ -1,3 +1,5 @@
+using System.Runtime.CompilerServices;
+
 namespace Microsoft.ML.Anomaly.Prototypes.Training;
 
 /// <summary>
@@ -18,6 +20,7 @@ internal sealed class RowNoise
         NormalNoise.Fill(_table, scale, random);
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public void AddTo(Span<float> values, int row)
     {
         uint position = Mix((uint)row ^ _salt);
