@@ -152,14 +152,16 @@ public sealed partial class MultiNormalPrototypesTrainer
         public float NoiseScale { get; set; } = 0.05f;
 
         /// <summary>
-        /// The standard deviation of the noise that joint training adds to the features, in units of each feature's own standard deviation
-        /// over the unlabelled rows; it is drawn anew whenever a row is shown. Default 0.4, valid from 0; the authors' code has none.
+        /// The standard deviation of the noise that joint training adds to the features, drawn anew whenever a row is shown. Its unit is
+        /// Scott's bandwidth, n^(-1/(D + 4)) times the feature's standard deviation over the n unlabelled rows of D features: the denser
+        /// the rows, the less. Default 0.6, valid from 0; the authors' code has none.
         /// </summary>
         /// <remarks>
         /// The score head can tell single rows apart, and so learns the anomalies hidden among the unlabelled rows as normal; noise takes
-        /// that from it. Bishop, "Training with noise is equivalent to Tikhonov regularization", Neural Computation 7, 1995.
+        /// that from it. Bishop, "Training with noise is equivalent to Tikhonov regularization", Neural Computation 7, 1995; Scott,
+        /// "Multivariate Density Estimation", 1992.
         /// </remarks>
-        public float JointNoiseScale { get; set; } = 0.4f;
+        public float JointNoiseScale { get; set; } = 0.6f;
 
         /// <summary>
         /// Whether to map each feature's training range to [0, 1], and rows that are scored by the same rule. The decoder's last

@@ -136,7 +136,7 @@ internal sealed class MultiNormalPrototypesTraining
             steps = Math.Min(steps, _options.MaximumNumberOfSteps);
         epochs = (int)((steps + _options.BatchesPerEpoch - 1) / _options.BatchesPerEpoch);
         InputNoise? noise = _options.JointNoiseScale > 0
-            ? new InputNoise(_options.JointNoiseScale, _scaling.ScaleLengths(FeatureMoments.Measure(_rows).Deviation), _seeds.JointNoise)
+            ? InputNoise.Create(_options.JointNoiseScale, _rows, _scaling, _seeds.JointNoise)
             : null;
         bool anyEpoch = false;
         int averaged = 0;

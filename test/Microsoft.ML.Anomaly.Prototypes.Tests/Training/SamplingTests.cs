@@ -91,16 +91,22 @@ public sealed class SamplingTests
     }
 
     [TestMethod]
-    public void InputNoise_IsAnotherOneEachTime_InUnitsOfTheFeaturesDeviations()
+    public void InputNoise_IsAnotherOneEachTime_InUnitsOfScottsBandwidth()
     {
-        var noise = new InputNoise(0.4f, [0.5f, 20, 0], new Random(3));
+        // 32 rows with deviations of 0.5, 20 and 0, of which the network sees the first two: 32^(-1/6) = 0.5612.
+        var features = new FeatureRows(3);
+        for (int i = 0; i < 32; i++)
+            new float[] { i % 2, 40 * (i % 2), 7 }.CopyTo(features.Add());
+        var rows = new TrainingRows(features, [.. Enumerable.Range(0, 32)], [], [0, 0, 7], [1, 40, 7]);
+        FeatureScaling scaling = FeatureScaling.Create(rows.Minimum, rows.Maximum, normalize: true);
+        InputNoise noise = InputNoise.Create(0.6f, rows, scaling, new Random(3));
         var shown = new float[20_000][];
         for (int i = 0; i < shown.Length; i++)
-            noise.AddTo(shown[i] = [1, 2, 3]);
+            noise.AddTo(shown[i] = [1, 2]);
         Assert.AreEqual(shown.Length, shown.Select(row => row[0]).Distinct().Count(), 0.2 * shown.Length, "noise that is the same for all rows is none");
-        Assert.AreEqual(0.4 * 0.5, Deviation(0, 1), 0.01);
-        Assert.AreEqual(0.4 * 20, Deviation(1, 2), 0.4);
-        Assert.IsTrue(shown.All(row => row[2] == 3));
+        // Both features are scaled to [0, 1], where their deviation is 0.5.
+        Assert.AreEqual(0.6 * 0.5612 * 0.5, Deviation(0, 1), 0.004);
+        Assert.AreEqual(0.6 * 0.5612 * 0.5, Deviation(1, 2), 0.004);
 
         double Deviation(int feature, double mean) => Math.Sqrt(shown.Average(row => Math.Pow(row[feature] - mean, 2)));
     }
