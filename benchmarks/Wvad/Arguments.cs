@@ -18,6 +18,7 @@ internal sealed class Arguments
           --runs N         runs of each line: five splits, then again with other seeds of the model; default 10, in studies 5
           --sets a,b       default all of the study
           --protocols a,b  of the tables; default wvad10,wvad10-clean,wvad5,wvad5-clean
+          --set Key=Value  sets an option in all lines of the tables and studies; may be repeated
           --out FOLDER     default artifacts/bench/wvad; what is there already is not run again
         """;
 
@@ -33,6 +34,9 @@ internal sealed class Arguments
     public IReadOnlyList<string> Sets { get; private set; } = [];
 
     public IReadOnlyList<string> Protocols { get; private set; } = ["wvad10", "wvad10-clean", "wvad5", "wvad5-clean"];
+
+    /// <summary>Options that all lines have besides their own, each as Name=Value.</summary>
+    public List<string> Settings { get; } = [];
 
     public string OutputFolder { get; private set; } = Path.Combine("artifacts", "bench", "wvad");
 
@@ -55,6 +59,7 @@ internal sealed class Arguments
                 case "--runs": result.Runs = Number(value, name); break;
                 case "--sets": result.Sets = value.Split(','); break;
                 case "--protocols": result.Protocols = value.Split(','); break;
+                case "--set": result.Settings.Add(value); break;
                 case "--out": result.OutputFolder = value; break;
                 default: throw new ArgumentException($"There is no option {name}.");
             }

@@ -57,10 +57,10 @@ internal sealed class Runs(Arguments arguments)
     private static string Text(Statistic statistic) =>
         double.IsNaN(statistic.Deviation) ? $"{statistic.Mean:F3}" : $"{statistic.Mean:F3} ± {statistic.Deviation:F3}";
 
-    private static CellKey Key(Line line, int run)
+    private CellKey Key(Line line, int run)
     {
         string[] seed = run < Splits ? [] : [$"Seed={SecondSeed + run - Splits}"];
-        string settings = OptionSettings.Parse([.. line.Settings, .. seed]).ToString();
+        string settings = OptionSettings.Parse([.. line.Settings, .. arguments.Settings, .. seed]).ToString();
         return new CellKey(line.Protocol, line.Set, "Wvad", settings, run % Splits, Threads: 1, UsesValidation: false);
     }
 }

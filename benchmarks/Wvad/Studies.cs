@@ -53,8 +53,9 @@ internal static class Studies
         ["SecondStageScoreWeight=10"],
         ["BatchSize=32"],
         ["BatchSize=256"],
-        ["DecoderPrecision=1"],
-        ["DecoderPrecision=100"],
+        ["UnlabelledDraw=128"],
+        ["DecoderPrecision=20"],
+        ["DecoderPrecision=200"],
         ["LatentSize=8"],
         ["LearningRate=0.0003"],
     ];

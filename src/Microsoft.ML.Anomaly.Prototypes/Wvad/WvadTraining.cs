@@ -51,7 +51,7 @@ internal sealed class WvadTraining
             GaussianMixture mixture = new WvadMixtureStart(_options, _rows.Unlabelled, _loader, _seeds.Clustering, _reporter).Fit(autoencoder);
             float precision = _options.DecoderPrecision > 0
                 ? _options.DecoderPrecision
-                : WvadPrecision.Of(_rows.Features, _scaling, _rows.Unlabelled);
+                : WvadPrecision.Of(_scaling.ScaleLengths(FeatureMoments.Measure(_rows).Deviation));
             network = new WvadNetwork(autoencoder, mixture, precision, _options, initialization, _device);
             TrainJointly(network);
             WvadModel model = WvadModel.Of(network, _scaling, _options.ScoreFeatures);
