@@ -130,6 +130,7 @@ internal sealed class NetworkHeadTraining
     }
 
     // Beta(alpha, alpha) for alpha up to 1: Johnk, "Erzeugung von betaverteilten und gammaverteilten Zufallszahlen", Metrika 8, 1964.
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private double Beta(double alpha)
     {
         while (true)

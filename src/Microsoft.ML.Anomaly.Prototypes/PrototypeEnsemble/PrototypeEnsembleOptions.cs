@@ -20,9 +20,9 @@ public sealed partial class PrototypeEnsembleTrainer
         /// <summary>
         /// F, the number of parts into which the unlabelled rows are split: the heads of a fold learn from its rows, and the prototypes that
         /// they look through from the rows of all other folds. There are fewer folds where they would have fewer than ten
-        /// rows. Default 4, valid from 2 to 50.
+        /// rows. Default 6, valid from 2 to 50.
         /// </summary>
-        public int NumberOfFolds { get; set; } = 4;
+        public int NumberOfFolds { get; set; } = 6;
 
         /// <summary>
         /// K for each scale of prototypes, from coarse to fine; each gives two channels. A scale with more prototypes than an eighth of
@@ -48,14 +48,14 @@ public sealed partial class PrototypeEnsembleTrainer
         /// <summary>How many unlabelled rows a draw has for each labelled anomaly. Default 3, valid above 0.</summary>
         public double DrawRatio { get; set; } = 3;
 
-        /// <summary>The smallest number of unlabelled rows in a draw. Default 30, valid from 1.</summary>
-        public int MinimumDraw { get; set; } = 30;
+        /// <summary>The smallest number of unlabelled rows in a draw. Default 60, valid from 1.</summary>
+        public int MinimumDraw { get; set; } = 60;
 
         /// <summary>The largest share of a fold's rows in a draw; it goes before the two others. Default 0.7, valid above 0, up to 1.</summary>
         public double MaximumDrawShare { get; set; } = 0.7;
 
-        /// <summary>The number of bags of trees in a fold. Default 15, valid from 1.</summary>
-        public int NumberOfBags { get; set; } = 15;
+        /// <summary>The number of bags of trees in a fold. Default 10, valid from 1.</summary>
+        public int NumberOfBags { get; set; } = 10;
 
         /// <summary>The number of trees in a bag. Default 5, valid from 1.</summary>
         public int TreesPerBag { get; set; } = 5;
@@ -63,8 +63,8 @@ public sealed partial class PrototypeEnsembleTrainer
         /// <summary>The share of the features that a tree tries at each split. Default 0.5, valid above 0, up to 1.</summary>
         public double SplitFeatureShare { get; set; } = 0.5;
 
-        /// <summary>The number of networks in a fold. Default 6, valid from 1.</summary>
-        public int NumberOfNetworks { get; set; } = 6;
+        /// <summary>The number of networks in a fold. Default 4, valid from 1.</summary>
+        public int NumberOfNetworks { get; set; } = 4;
 
         /// <summary>The width of a network's first hidden layer. Default 64, valid from 1.</summary>
         public int FirstHiddenSize { get; set; } = 64;

@@ -33,6 +33,7 @@ internal sealed class RandomizedTree
     private readonly record struct Split(int Feature, float Threshold, double Purity);
 
     /// <summary>Appends another tree, and returns the number of its root.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public int Grow(List<TreeCommittee.Node> nodes)
     {
         int root = nodes.Count;

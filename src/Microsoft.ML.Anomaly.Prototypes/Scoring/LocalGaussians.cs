@@ -119,6 +119,7 @@ internal sealed class LocalGaussians
     }
 
     // Adds the other dimensions to the energies that are not negligible yet.
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private void Complete(ref float values, int stride, int rows, Description description)
     {
         (float[] energies, float[] limits) = (description.Energies, description.Limits);
@@ -173,6 +174,7 @@ internal sealed class LocalGaussians
     }
 
     // The same for one prototype, sixteen dimensions after sixteen for those rows that are still below their limit.
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private void Complete(int k, ref float values, int stride, Description description)
     {
         ref float energies = ref description.Energies[k * MaximumRows], limits = ref description.Limits[0], found = ref description.Found[0];

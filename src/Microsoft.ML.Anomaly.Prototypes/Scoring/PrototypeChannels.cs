@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
 
 namespace Microsoft.ML.Anomaly.Prototypes.Scoring;
@@ -60,6 +61,7 @@ internal sealed class PrototypeChannels
     /// <param name="channels">Receives the channels of the first row, then, <paramref name="channelStride"/> farther, those of the next.</param>
     /// <param name="channelStride">The distance between the channels of two rows.</param>
     /// <param name="scratch">Scratch memory.</param>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public void Compute(ReadOnlySpan<float> x, int width, int rows, Span<float> channels, int channelStride, Scratch scratch)
     {
         ReadOnlySpan<float> z = x;

@@ -1,3 +1,5 @@
+using System.Runtime.CompilerServices;
+
 namespace Microsoft.ML.Anomaly.Prototypes.Scoring;
 
 /// <summary>
@@ -22,6 +24,7 @@ internal sealed class RowBlock(int width)
     /// <param name="rows">The rows.</param>
     /// <param name="stride">The distance between two rows.</param>
     /// <param name="count">The number of rows, at most <see cref="Rows"/>.</param>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public void Fill(ReadOnlySpan<float> rows, int stride, int count)
     {
         for (int row = 0; row < count; row++)

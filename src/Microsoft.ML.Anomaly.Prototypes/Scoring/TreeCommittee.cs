@@ -31,6 +31,7 @@ internal sealed class TreeCommittee
     /// <param name="stride">The distance between two rows, which must have all features that the nodes look at.</param>
     /// <param name="rows">Their number.</param>
     /// <param name="means">Receives a value for each.</param>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public void Mean(ReadOnlySpan<float> x, int stride, int rows, Span<float> means)
     {
         means = means[..rows];
@@ -63,6 +64,7 @@ internal sealed class TreeCommittee
     }
 
     // One row through four trees at a time.
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private float SumOfTrees(ref Node nodes, ref float row)
     {
         float sum = 0;

@@ -38,7 +38,7 @@ public sealed class EnsembleTrainerTests
     public void OddShapes_AreTrainedOn(int unlabelled, int anomalies, int width)
     {
         PrototypeEnsembleModel model = Fit(EnsembleData.QuickOptions(), EnsembleData.Rows(unlabelled, anomalies, width)).Model;
-        Assert.HasCount(Math.Clamp(unlabelled / 10, 2, 4), model.Folds);
+        Assert.HasCount(Math.Clamp(unlabelled / 10, 2, 6), model.Folds);
         RowScorer scorer = model.CreateRowScorer();
         float[] usual = new float[width], odd = new float[width];
         odd[0] = 8;
@@ -122,7 +122,7 @@ public sealed class EnsembleTrainerTests
     public void PrototypeSimilarity_FollowsTheDistanceInTheFinestScale()
     {
         PrototypeEnsembleModel model = Fit(EnsembleData.QuickOptions(), EnsembleData.Rows(200, 6, 3)).Model;
-        Assert.AreEqual(4 * 4, model.NumberOfPrototypes, "four folds of four prototypes");
+        Assert.AreEqual(6 * 4, model.NumberOfPrototypes, "six folds of four prototypes");
         RowScorer scorer = model.CreateRowScorer();
         float[] row = [0.5f, -1, 2];
         scorer.Run(row);

@@ -77,7 +77,9 @@ public sealed class PrototypeChannelsTests
     [DataRow(2, 5)]
     [DataRow(16, 8)]
     [DataRow(17, 20)]
+    [DataRow(25, 4)]
     [DataRow(36, 32)]
+    [DataRow(41, 33)]
     [DataRow(64, 3)]
     public void Energy_IsThatOfTheWholeMixture_ForOneRowAndForMany(int width, int prototypes)
     {
@@ -152,6 +154,34 @@ public sealed class PrototypeChannelsTests
 
         PrototypeChannels channels = PrototypeFitting.Fit(rows, [1], random);
         Assert.AreEqual(PrototypeFitting.MaximumDimensions, channels.Axes!.Count);
+    }
+
+    // As many components as features: a rotation that changes no distance and no energy.
+    [TestMethod]
+    [DataRow(200)]
+    [DataRow(20)]
+    public void Rotation_ChangesNoChannel(int count)
+    {
+        const int width = 36;
+        var random = new Random(4);
+        float[][] rows = [.. Enumerable.Range(0, count).Select(_ => EnsembleData.GaussianVector(width, random))];
+        foreach (float[] row in rows)
+            row[7] = 3 * row[30];
+        PrototypeChannels channels = PrototypeFitting.Fit(rows, [1], random);
+        Assert.AreEqual(width, channels.Axes!.Count);
+        LocalGaussians plain = PrototypeFitting.FitScale(rows, 1, random);
+        var scratch = new PrototypeChannels.Scratch(channels);
+        var found = new float[2];
+        var back = new float[width];
+        channels.Axes.RotateBack(channels.Scales[0].Centres, back);
+        foreach (float[] row in rows.Take(10))
+        {
+            channels.Compute(row, width, 1, found, 2, scratch);
+            double squared = row.Zip(plain.Centres, (x, c) => (x - c) * (x - c)).Sum();
+            Assert.AreEqual(0.5 * Math.Log(squared + 0.0025), found[0], 1e-5);
+            Assert.AreEqual(Energy(plain, row) / width, found[1], 1e-4);
+            Assert.AreEqual(squared, row.Zip(back, (x, c) => (x - c) * (x - c)).Sum(), 1e-3);
+        }
     }
 
     [TestMethod]

@@ -93,10 +93,10 @@ public sealed class TreeTests
     }
 
     [TestMethod]
-    public void Bag_HasThreeRowsForAnAnomaly_AtLeast30_AtMost70Percent()
+    public void Bag_HasThreeRowsForAnAnomaly_AtLeast60_AtMost70Percent()
     {
         var options = new PrototypeEnsembleTrainer.Options();
-        Assert.AreEqual(30, BagSize.Of(options, 1000, 2));
+        Assert.AreEqual(60, BagSize.Of(options, 1000, 2));
         Assert.AreEqual(90, BagSize.Of(options, 1000, 30));
         Assert.AreEqual(14, BagSize.Of(options, 20, 30));
         Assert.AreEqual(1, BagSize.Of(options, 1, 30));
