@@ -9,7 +9,8 @@ namespace Microsoft.ML.Anomaly.Prototypes;
 /// them had a part in.
 /// </summary>
 internal sealed class EnsembleFoldTraining(
-    PrototypeEnsembleTrainer.Options options, CentreSet anomalyReferences, float[][] anomalies, SeedSequence seeds, torch.Device device)
+    PrototypeEnsembleTrainer.Options options, CentreSet anomalyReferences, float[][] anomalies, SeedSequence seeds, torch.Device device,
+    TensorTurns turns)
 {
     // So many rows tell well enough how the heads do.
     private const int RowsForLoss = 256;
@@ -20,6 +21,25 @@ internal sealed class EnsembleFoldTraining(
     /// <returns>The fold, and the cross-entropy of its heads on the training rows, half of it for each class.</returns>
     /// <exception cref="OperationCanceledException">The caller has cancelled.</exception>
     public (EnsembleFold Fold, double Loss) Run(float[][] prototypeRows, float[][] foldRows)
+    {
+        (EnsembleFold fold, float[][] unlabelled, float[][] labelled) = turns.AmongOthers(() => WithoutNetworks(prototypeRows, foldRows));
+        if (options.Heads.HasFlag(EnsembleHeads.Networks))
+        {
+            (InputStandardization input, NetworkHeadTraining training) = turns.AmongOthers(() =>
+            {
+                float[][] seen = [.. unlabelled.Select(row => row[..^1])];
+                InputStandardization standardization = InputStandardization.Fit(seen);
+                return (standardization,
+                    new NetworkHeadTraining(Standardized(standardization, seen), Standardized(standardization, labelled), options, seeds));
+            });
+            NetworkTensors tensors = turns.Alone(() => training.Run(seeds.Initialization, device, options.CancellationToken));
+            fold = fold with { NetworkInput = input, Networks = new NetworkCommittee(tensors, NetworkHead.NegativeSlope) };
+        }
+        return turns.AmongOthers(() => (fold, Loss(fold, [.. foldRows.Take(RowsForLoss)], unlabelled, labelled)));
+    }
+
+    // What the heads see of unlabelled rows and anomalies comes with it.
+    private (EnsembleFold Fold, float[][] Unlabelled, float[][] Labelled) WithoutNetworks(float[][] prototypeRows, float[][] foldRows)
     {
         CancellationToken cancellation = options.CancellationToken;
         cancellation.ThrowIfCancellationRequested();
@@ -32,17 +52,7 @@ internal sealed class EnsembleFoldTraining(
             FillAnomalyChannel(foldRows, unlabelled, labelled);
             trees = TreeHead.Train(unlabelled, labelled, options, seeds.Batches, cancellation);
         }
-        InputStandardization? input = null;
-        NetworkCommittee? networks = null;
-        if (options.Heads.HasFlag(EnsembleHeads.Networks))
-        {
-            float[][] seen = [.. unlabelled.Select(row => row[..^1])];
-            input = InputStandardization.Fit(seen);
-            var training = new NetworkHeadTraining(Standardized(input, seen), Standardized(input, labelled), options, seeds);
-            networks = new NetworkCommittee(training.Run(seeds.Initialization, device, cancellation), NetworkHead.NegativeSlope);
-        }
-        var fold = new EnsembleFold(channels, trees, input, networks);
-        return (fold, Loss(fold, [.. foldRows.Take(RowsForLoss)], unlabelled, labelled));
+        return (new EnsembleFold(channels, trees, null, null), unlabelled, labelled);
     }
 
     // Features, channels, and a place for the anomaly channel.

@@ -53,11 +53,12 @@ internal sealed class PrototypeEnsembleTraining
         float[][] references = [.. anomalies.Take(MaximumAnomalyReferences)];
         var referenceSet = new CentreSet([.. references.SelectMany(row => row)], references.Length);
         var parallel = new ParallelOptions { MaxDegreeOfParallelism = Math.Min(_folds, _options.NumberOfThreads ?? Environment.ProcessorCount) };
+        using var turns = new TensorTurns();
         Parallel.For(0, _folds, parallel, (fold, state) =>
         {
             try
             {
-                TrainFold(fold, referenceSet, anomalies);
+                TrainFold(fold, referenceSet, anomalies, turns);
             }
             catch (Exception e)
             {
@@ -74,15 +75,16 @@ internal sealed class PrototypeEnsembleTraining
         return (model, ThresholdChoice.Choose(_options.Threshold, model, _rows.Features, _rows.Anomalies, _rows.Unlabelled, _reporter));
     }
 
-    private void TrainFold(int fold, CentreSet references, float[][] anomalies)
+    private void TrainFold(int fold, CentreSet references, float[][] anomalies, TensorTurns turns)
     {
         _options.CancellationToken.ThrowIfCancellationRequested();
         SeedSequence seeds = _seeds.Part(fold);
         Random sampling = seeds.HoldOut;
-        float[][] prototypeRows = Sample(place => place % _folds != fold, _options.MaximumPrototypeRows, sampling);
-        float[][] foldRows = Sample(place => place % _folds == fold, _options.MaximumFoldRows, sampling);
+        (float[][] prototypeRows, float[][] foldRows) = turns.AmongOthers(() => (
+            Sample(place => place % _folds != fold, _options.MaximumPrototypeRows, sampling),
+            Sample(place => place % _folds == fold, _options.MaximumFoldRows, sampling)));
         (EnsembleFold trained, double loss) =
-            new EnsembleFoldTraining(_options, references, anomalies, seeds, _device).Run(prototypeRows, foldRows);
+            new EnsembleFoldTraining(_options, references, anomalies, seeds, _device, turns).Run(prototypeRows, foldRows);
         lock (_reporting)
         {
             // Another fold's report may have made the caller cancel, or fail.

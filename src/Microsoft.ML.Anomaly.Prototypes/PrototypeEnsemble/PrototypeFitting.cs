@@ -1,6 +1,7 @@
 using System.Runtime.CompilerServices;
 using Microsoft.ML.Anomaly.Prototypes.Scoring;
 using Microsoft.ML.Anomaly.Prototypes.Training;
+using TorchSharp;
 using static TorchSharp.torch;
 
 namespace Microsoft.ML.Anomaly.Prototypes;
@@ -51,6 +52,8 @@ internal static class PrototypeFitting
         using var scope = NewDisposeScope();
         using var noGradient = no_grad();
         int n = rows.Length, d = rows[0].Length;
+        // Kept alive, since other threads allocate meanwhile: see TensorTurns.
+        using Scalar samples = n;
         Tensor x = tensor(rows.SelectMany(row => row).ToArray(), [n, d]).to(float64);
         Tensor mean = x.mean([0], keepdim: true);
         x = x - mean;
@@ -59,7 +62,7 @@ internal static class PrototypeFitting
         count = Math.Min(count, width);
         Tensor inside = x.mm(basis);
         // Rising eigenvalues: the last ones lead.
-        (Tensor variances, Tensor vectors) = linalg.eigh(inside.t().mm(inside) / n);
+        (Tensor variances, Tensor vectors) = linalg.eigh(inside.t().mm(inside) / samples);
         Tensor axes = basis.mm(vectors.narrow(1, width - count, count)).t().flip(0);
         double total = x.square().sum().item<double>() / n;
         double kept = variances.narrow(0, width - count, count).sum().item<double>();
