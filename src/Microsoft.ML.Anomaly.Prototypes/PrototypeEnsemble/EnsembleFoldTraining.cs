@@ -25,17 +25,19 @@ internal sealed class EnsembleFoldTraining(
         (EnsembleFold fold, float[][] unlabelled, float[][] labelled) = turns.AmongOthers(() => WithoutNetworks(prototypeRows, foldRows));
         if (options.Heads.HasFlag(EnsembleHeads.Networks))
         {
-            (InputStandardization input, NetworkHeadTraining training) = turns.AmongOthers(() =>
-            {
-                float[][] seen = [.. unlabelled.Select(row => row[..^1])];
-                InputStandardization standardization = InputStandardization.Fit(seen);
-                return (standardization,
-                    new NetworkHeadTraining(Standardized(standardization, seen), Standardized(standardization, labelled), options, seeds));
-            });
+            (InputStandardization input, NetworkHeadTraining training) = turns.AmongOthers(() => ForNetworks(unlabelled, labelled));
             NetworkTensors tensors = turns.Alone(() => training.Run(seeds.Initialization, device, options.CancellationToken));
-            fold = fold with { NetworkInput = input, Networks = new NetworkCommittee(tensors, NetworkHead.NegativeSlope) };
+            fold = turns.AmongOthers(
+                () => fold with { NetworkInput = input, Networks = new NetworkCommittee(tensors, NetworkHead.NegativeSlope) });
         }
         return turns.AmongOthers(() => (fold, Loss(fold, [.. foldRows.Take(RowsForLoss)], unlabelled, labelled)));
+    }
+
+    private (InputStandardization Input, NetworkHeadTraining Training) ForNetworks(float[][] unlabelled, float[][] labelled)
+    {
+        float[][] seen = [.. unlabelled.Select(row => row[..^1])];
+        InputStandardization input = InputStandardization.Fit(seen);
+        return (input, new NetworkHeadTraining(Standardized(input, seen), Standardized(input, labelled), options, seeds));
     }
 
     // What the heads see of unlabelled rows and anomalies comes with it.

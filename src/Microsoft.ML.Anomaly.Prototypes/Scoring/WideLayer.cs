@@ -59,10 +59,8 @@ internal sealed class WideLayer
             {
                 ref float xs = ref Unsafe.Add(ref x, row * inputStride);
                 ref float ys = ref Unsafe.Add(ref y, (row * outputStride) + group);
-                if (group + L < PaddedOutputs)
-                    EightRows(ref w, ref _bias[group], ref xs, inputStride, ref ys, outputStride, negativeSlope);
-                else
-                    EightRowsOfLastGroup(ref w, ref _bias[group], ref xs, inputStride, ref ys, outputStride, negativeSlope);
+                // A last group without another is its own second one.
+                EightRows(ref w, ref _bias[group], group + L < PaddedOutputs ? L : 0, ref xs, inputStride, ref ys, outputStride, negativeSlope);
             }
         }
         for (int row = eights; row < rows; row++)
@@ -110,9 +108,10 @@ internal sealed class WideLayer
 
     // A processor takes four cycles for an addition, but starts two in each: enough sums for it never to wait.
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private void EightRows(ref float w, ref float bias, ref float x0, int inputStride, ref float y, nint outputStride, float negativeSlope)
+    private void EightRows(
+        ref float w, ref float bias, nint second, ref float x0, int inputStride, ref float y, nint outputStride, float negativeSlope)
     {
-        nint inputs = _inputs, next = inputs * L;
+        nint inputs = _inputs, next = inputs * second;
         ref float x1 = ref Unsafe.Add(ref x0, inputStride);
         ref float x2 = ref Unsafe.Add(ref x1, inputStride);
         ref float x3 = ref Unsafe.Add(ref x2, inputStride);
@@ -120,7 +119,7 @@ internal sealed class WideLayer
         ref float x5 = ref Unsafe.Add(ref x4, inputStride);
         ref float x6 = ref Unsafe.Add(ref x5, inputStride);
         ref float x7 = ref Unsafe.Add(ref x6, inputStride);
-        Vector512<float> y0 = Lanes.Load(ref bias, 0), z0 = Lanes.Load(ref bias, L);
+        Vector512<float> y0 = Lanes.Load(ref bias, 0), z0 = Lanes.Load(ref bias, second);
         Vector512<float> y1 = y0, y2 = y0, y3 = y0, y4 = y0, y5 = y0, y6 = y0, y7 = y0;
         Vector512<float> z1 = z0, z2 = z0, z3 = z0, z4 = z0, z5 = z0, z6 = z0, z7 = z0;
         for (nint i = 0; i < inputs; i++)
@@ -153,57 +152,21 @@ internal sealed class WideLayer
             w = ref Unsafe.Add(ref w, L);
         }
         Store(y0, ref y, 0, negativeSlope);
-        Store(z0, ref y, L, negativeSlope);
+        Store(z0, ref y, second, negativeSlope);
         Store(y1, ref y, outputStride, negativeSlope);
-        Store(z1, ref y, outputStride + L, negativeSlope);
+        Store(z1, ref y, outputStride + second, negativeSlope);
         Store(y2, ref y, 2 * outputStride, negativeSlope);
-        Store(z2, ref y, (2 * outputStride) + L, negativeSlope);
+        Store(z2, ref y, (2 * outputStride) + second, negativeSlope);
         Store(y3, ref y, 3 * outputStride, negativeSlope);
-        Store(z3, ref y, (3 * outputStride) + L, negativeSlope);
+        Store(z3, ref y, (3 * outputStride) + second, negativeSlope);
         Store(y4, ref y, 4 * outputStride, negativeSlope);
-        Store(z4, ref y, (4 * outputStride) + L, negativeSlope);
+        Store(z4, ref y, (4 * outputStride) + second, negativeSlope);
         Store(y5, ref y, 5 * outputStride, negativeSlope);
-        Store(z5, ref y, (5 * outputStride) + L, negativeSlope);
+        Store(z5, ref y, (5 * outputStride) + second, negativeSlope);
         Store(y6, ref y, 6 * outputStride, negativeSlope);
-        Store(z6, ref y, (6 * outputStride) + L, negativeSlope);
+        Store(z6, ref y, (6 * outputStride) + second, negativeSlope);
         Store(y7, ref y, 7 * outputStride, negativeSlope);
-        Store(z7, ref y, (7 * outputStride) + L, negativeSlope);
-    }
-
-    // Where the number of groups is odd.
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private void EightRowsOfLastGroup(
-        ref float w, ref float bias, ref float x0, int inputStride, ref float y, nint outputStride, float negativeSlope)
-    {
-        nint inputs = _inputs;
-        ref float x1 = ref Unsafe.Add(ref x0, inputStride);
-        ref float x2 = ref Unsafe.Add(ref x1, inputStride);
-        ref float x3 = ref Unsafe.Add(ref x2, inputStride);
-        ref float x4 = ref Unsafe.Add(ref x3, inputStride);
-        ref float x5 = ref Unsafe.Add(ref x4, inputStride);
-        ref float x6 = ref Unsafe.Add(ref x5, inputStride);
-        ref float x7 = ref Unsafe.Add(ref x6, inputStride);
-        Vector512<float> y0 = Lanes.Load(ref bias, 0), y1 = y0, y2 = y0, y3 = y0, y4 = y0, y5 = y0, y6 = y0, y7 = y0;
-        for (nint i = 0; i < inputs; i++)
-        {
-            Vector512<float> wi = Lanes.Load(ref w, i * L);
-            y0 = Lanes.MultiplyAdd(wi, Lanes.Spread(ref x0, i), y0);
-            y1 = Lanes.MultiplyAdd(wi, Lanes.Spread(ref x1, i), y1);
-            y2 = Lanes.MultiplyAdd(wi, Lanes.Spread(ref x2, i), y2);
-            y3 = Lanes.MultiplyAdd(wi, Lanes.Spread(ref x3, i), y3);
-            y4 = Lanes.MultiplyAdd(wi, Lanes.Spread(ref x4, i), y4);
-            y5 = Lanes.MultiplyAdd(wi, Lanes.Spread(ref x5, i), y5);
-            y6 = Lanes.MultiplyAdd(wi, Lanes.Spread(ref x6, i), y6);
-            y7 = Lanes.MultiplyAdd(wi, Lanes.Spread(ref x7, i), y7);
-        }
-        Store(y0, ref y, 0, negativeSlope);
-        Store(y1, ref y, outputStride, negativeSlope);
-        Store(y2, ref y, 2 * outputStride, negativeSlope);
-        Store(y3, ref y, 3 * outputStride, negativeSlope);
-        Store(y4, ref y, 4 * outputStride, negativeSlope);
-        Store(y5, ref y, 5 * outputStride, negativeSlope);
-        Store(y6, ref y, 6 * outputStride, negativeSlope);
-        Store(y7, ref y, 7 * outputStride, negativeSlope);
+        Store(z7, ref y, (7 * outputStride) + second, negativeSlope);
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

@@ -1,33 +1,43 @@
+using System.Runtime.CompilerServices;
 using Microsoft.ML.Anomaly.Prototypes.Data;
 
 namespace Microsoft.ML.Anomaly.Prototypes.Training;
 
-/// <summary>Mean and standard deviation of every feature over the unlabelled rows.</summary>
-/// <param name="Mean">One for each slot.</param>
-/// <param name="Deviation">One for each slot; 0 where the feature does not vary.</param>
+/// <summary>Mean and standard deviation of every feature of some rows.</summary>
+/// <param name="Mean">One for each feature.</param>
+/// <param name="Deviation">One for each feature; 0 where it does not vary.</param>
 internal sealed record FeatureMoments(double[] Mean, double[] Deviation)
 {
-    public static FeatureMoments Measure(TrainingRows rows)
+    /// <summary>Those of the unlabelled rows.</summary>
+    public static FeatureMoments Measure(TrainingRows rows) =>
+        Measure(rows.Unlabelled.Length, rows.Features.Width, i => rows.Features[rows.Unlabelled[i]]);
+
+    public static FeatureMoments Measure(float[][] rows) => Measure(rows.Length, rows[0].Length, i => rows[i]);
+
+    private delegate ReadOnlySpan<float> RowAt(int i);
+
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private static FeatureMoments Measure(int count, int width, RowAt rowAt)
     {
-        var mean = new double[rows.Features.Width];
-        var deviation = new double[mean.Length];
-        foreach (int row in rows.Unlabelled)
+        var mean = new double[width];
+        var deviation = new double[width];
+        for (int row = 0; row < count; row++)
         {
-            ReadOnlySpan<float> features = rows.Features[row];
+            ReadOnlySpan<float> features = rowAt(row);
             for (int i = 0; i < mean.Length; i++)
                 mean[i] += features[i];
         }
         for (int i = 0; i < mean.Length; i++)
-            mean[i] /= rows.Unlabelled.Length;
+            mean[i] /= count;
         // A pass of its own: sums of squares would lose everything where the mean is large.
-        foreach (int row in rows.Unlabelled)
+        for (int row = 0; row < count; row++)
         {
-            ReadOnlySpan<float> features = rows.Features[row];
+            ReadOnlySpan<float> features = rowAt(row);
             for (int i = 0; i < mean.Length; i++)
                 deviation[i] += (features[i] - mean[i]) * (features[i] - mean[i]);
         }
         for (int i = 0; i < mean.Length; i++)
-            deviation[i] = Math.Sqrt(deviation[i] / rows.Unlabelled.Length);
+            deviation[i] = Math.Sqrt(deviation[i] / count);
         return new FeatureMoments(mean, deviation);
     }
 }
