@@ -48,6 +48,19 @@ public sealed class TrainerTests
         CollectionAssert.AreNotEqual(With(0).Scores, With(79).Scores);
     }
 
+    // Where the authors' code differs from our defaults.
+    [TestMethod]
+    public void Official_IsWithoutWhatTheAuthorsCodeDoesNotHave()
+    {
+        MultiNormalPrototypesTrainer.Options official = MultiNormalPrototypesTrainer.Options.Official();
+        Assert.AreEqual(0, official.JointNoiseScale);
+        Assert.AreEqual(0, official.UnlabelledDraw);
+        Assert.AreEqual(0, official.MaximumNumberOfSteps);
+        Assert.AreEqual(8, official.PretrainingBatchSize);
+        Assert.AreEqual(LossBalancing.Differentiable, official.Balancing);
+        Assert.AreEqual(PrototypeInitialization.ValidationNormals, official.PrototypeInitialization);
+    }
+
     [TestMethod]
     public void JointNoiseScale_ChangesTheTraining()
     {
