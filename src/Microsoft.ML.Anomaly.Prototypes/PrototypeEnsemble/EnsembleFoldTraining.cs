@@ -1,60 +1,44 @@
 using Microsoft.ML.Anomaly.Prototypes.Scoring;
 using Microsoft.ML.Anomaly.Prototypes.Training;
-using TorchSharp;
 
 namespace Microsoft.ML.Anomaly.Prototypes;
 
 /// <summary>
-/// The training of one fold. Its heads see unlabelled rows, labelled anomalies and, later, new rows alike through prototypes that none of
-/// them had a part in.
+/// The training of one fold but for its networks, which train with those of the others. Its heads see unlabelled rows, labelled anomalies
+/// and, later, new rows alike through prototypes that none of them had a part in.
 /// </summary>
 internal sealed class EnsembleFoldTraining(
-    PrototypeEnsembleTrainer.Options options, CentreSet anomalyReferences, float[][] anomalies, SeedSequence seeds, torch.Device device,
-    TensorTurns turns)
+    PrototypeEnsembleTrainer.Options options, IReadOnlyList<int> scales, CentreSet anomalyReferences, float[][] anomalies, SeedSequence seeds)
 {
-    // So many rows tell well enough how the heads do.
+    // So many rows tell well enough how the trees do.
     private const int RowsForLoss = 256;
     private const double SmallestProbability = 1e-3;
 
     /// <param name="prototypeRows">Standardised unlabelled rows of the other folds.</param>
     /// <param name="foldRows">Standardised unlabelled rows of this fold.</param>
-    /// <returns>The fold, and the cross-entropy of its heads on the training rows, half of it for each class.</returns>
     /// <exception cref="OperationCanceledException">The caller has cancelled.</exception>
-    public (EnsembleFold Fold, double Loss) Run(float[][] prototypeRows, float[][] foldRows)
+    public TrainedFold Run(float[][] prototypeRows, float[][] foldRows)
     {
-        (EnsembleFold fold, float[][] unlabelled, float[][] labelled) = turns.AmongOthers(() => WithoutNetworks(prototypeRows, foldRows));
-        if (options.Heads.HasFlag(EnsembleHeads.Networks))
-        {
-            (InputStandardization input, NetworkHeadTraining training) = turns.AmongOthers(() => ForNetworks(unlabelled, labelled));
-            NetworkTensors tensors = turns.Alone(() => training.Run(seeds.Initialization, device, options.CancellationToken));
-            fold = turns.AmongOthers(
-                () => fold with { NetworkInput = input, Networks = new NetworkCommittee(tensors, NetworkHead.NegativeSlope) });
-        }
-        return turns.AmongOthers(() => (fold, Loss(fold, [.. foldRows.Take(RowsForLoss)], unlabelled, labelled)));
-    }
-
-    private (InputStandardization Input, NetworkHeadTraining Training) ForNetworks(float[][] unlabelled, float[][] labelled)
-    {
-        float[][] seen = [.. unlabelled.Select(row => row[..^1])];
-        InputStandardization input = InputStandardization.Fit(seen);
-        return (input, new NetworkHeadTraining(Standardized(input, seen), Standardized(input, labelled), options, seeds));
-    }
-
-    // What the heads see of unlabelled rows and anomalies comes with it.
-    private (EnsembleFold Fold, float[][] Unlabelled, float[][] Labelled) WithoutNetworks(float[][] prototypeRows, float[][] foldRows)
-    {
-        CancellationToken cancellation = options.CancellationToken;
-        cancellation.ThrowIfCancellationRequested();
-        int[] scales = PrototypeFitting.Feasible(options.Scales, prototypeRows.Length);
+        options.CancellationToken.ThrowIfCancellationRequested();
         PrototypeChannels channels = PrototypeFitting.Fit(prototypeRows, scales, seeds.Clustering);
         float[][] unlabelled = WithChannels(channels, foldRows), labelled = WithChannels(channels, anomalies);
         TreeCommittee? trees = null;
+        double loss = double.NaN;
         if (options.Heads.HasFlag(EnsembleHeads.Trees))
         {
             FillAnomalyChannel(foldRows, unlabelled, labelled);
-            trees = TreeHead.Train(unlabelled, labelled, options, seeds.Batches, cancellation);
+            trees = TreeHead.Train(unlabelled, labelled, options, seeds.Batches, options.CancellationToken);
+            loss = Loss(trees, unlabelled, labelled);
         }
-        return (new EnsembleFold(channels, trees, null, null), unlabelled, labelled);
+        InputStandardization? input = null;
+        NetworkDraws? draws = null;
+        if (options.Heads.HasFlag(EnsembleHeads.Networks))
+        {
+            float[][] seen = [.. unlabelled.Select(row => row[..^1])];
+            input = InputStandardization.Fit(seen);
+            draws = new NetworkDraws(Standardized(input, seen), Standardized(input, labelled), options, seeds);
+        }
+        return new TrainedFold(new EnsembleFold(channels, trees, null, null), loss, input, draws);
     }
 
     // Features, channels, and a place for the anomaly channel.
@@ -92,18 +76,17 @@ internal sealed class EnsembleFoldTraining(
         }
     }
 
-    private double Loss(EnsembleFold fold, float[][] foldRows, float[][] unlabelled, float[][] labelled)
+    private static double Loss(TreeCommittee trees, float[][] unlabelled, float[][] labelled)
     {
-        var scorer = new EnsembleFoldScorer(fold, anomalies[0].Length);
-        double normal = foldRows.Select((row, i) => -Math.Log(1 - Probability(row, unlabelled[i][^1]))).Average();
-        double anomalous = anomalies.Take(RowsForLoss).Select((row, i) => -Math.Log(Probability(row, labelled[i][^1]))).Average();
+        var value = new float[1];
+        double normal = unlabelled.Take(RowsForLoss).Average(row => -Math.Log(1 - Probability(row)));
+        double anomalous = labelled.Take(RowsForLoss).Average(row => -Math.Log(Probability(row)));
         return (normal + anomalous) / 2;
 
-        double Probability(float[] row, float anomalyChannel)
+        double Probability(float[] row)
         {
-            scorer.Run(row, 1, [anomalyChannel]);
-            float value = (scorer.TreeValues[0] + scorer.NetworkValues[0]) / (options.Heads == EnsembleHeads.Both ? 2 : 1);
-            return Math.Clamp(value, SmallestProbability, 1 - SmallestProbability);
+            trees.Mean(row, row.Length, 1, value);
+            return Math.Clamp(value[0], SmallestProbability, 1 - SmallestProbability);
         }
     }
 
@@ -123,3 +106,10 @@ internal sealed class EnsembleFoldTraining(
         return values[values.Length / 2];
     }
 }
+
+/// <summary>A fold without its networks, and what they are to learn from.</summary>
+/// <param name="Fold">The fold.</param>
+/// <param name="Loss">The cross-entropy of its trees on the training rows, half of it for each class; NaN without trees.</param>
+/// <param name="NetworkInput">The standardisation of the networks' inputs, or null.</param>
+/// <param name="Draws">What the networks are to learn from, or null.</param>
+internal sealed record TrainedFold(EnsembleFold Fold, double Loss, InputStandardization? NetworkInput, NetworkDraws? Draws);

@@ -98,8 +98,8 @@ public sealed partial class PrototypeEnsembleTrainer
         public double MixupAlpha { get; set; } = 0.4;
 
         /// <summary>
-        /// The largest number of folds that train at the same time; null takes as many as there are processors. The model is the same
-        /// for any. Default null, valid from 1.
+        /// The largest number of folds whose prototypes and trees train at the same time; null takes as many as there are processors. The
+        /// model is the same for any. Default null, valid from 1.
         /// </summary>
         public int? NumberOfThreads { get; set; }
 

@@ -6,10 +6,12 @@ using TorchSharp;
 
 namespace Microsoft.ML.Anomaly.Prototypes;
 
-/// <summary>The training of a prototype ensemble: standardisation, folds, and one training for each of them.</summary>
+/// <summary>
+/// The training of a prototype ensemble: standardisation, folds, prototypes and trees for each of them side by side, then the networks of all.
+/// </summary>
 internal sealed class PrototypeEnsembleTraining
 {
-    /// <summary>The phase of the progress reports; an epoch is a fold.</summary>
+    /// <summary>The phase of the progress reports of the trees; an epoch is a fold.</summary>
     public const string Phase = "Folds";
 
     // Folds are merged until they have so many rows.
@@ -27,7 +29,8 @@ internal sealed class PrototypeEnsembleTraining
     private readonly object _reporting = new();
     private readonly int[] _order;
     private readonly int _folds;
-    private readonly EnsembleFold?[] _trained;
+    private readonly int[] _scales;
+    private readonly TrainedFold?[] _trained;
     private ExceptionDispatchInfo? _failure;
     private int _done;
 
@@ -41,7 +44,10 @@ internal sealed class PrototypeEnsembleTraining
         _seeds.HoldOut.Shuffle(_order);
         // At least two, or there would be no rows for the prototypes.
         _folds = Math.Clamp(rows.Unlabelled.Length / RowsPerFold, 2, options.NumberOfFolds);
-        _trained = new EnsembleFold?[_folds];
+        _trained = new TrainedFold?[_folds];
+        // Of all folds alike: what there are enough rows for in each.
+        int leastRows = _order.Length - ((_order.Length + _folds - 1) / _folds);
+        _scales = PrototypeFitting.Feasible(options.Scales, Math.Min(leastRows, options.MaximumPrototypeRows));
     }
 
     /// <exception cref="OperationCanceledException">The caller has cancelled before the first fold was done.</exception>
@@ -53,12 +59,11 @@ internal sealed class PrototypeEnsembleTraining
         float[][] references = [.. anomalies.Take(MaximumAnomalyReferences)];
         var referenceSet = new CentreSet([.. references.SelectMany(row => row)], references.Length);
         var parallel = new ParallelOptions { MaxDegreeOfParallelism = Math.Min(_folds, _options.NumberOfThreads ?? Environment.ProcessorCount) };
-        using var turns = new TensorTurns();
         Parallel.For(0, _folds, parallel, (fold, state) =>
         {
             try
             {
-                TrainFold(fold, referenceSet, anomalies, turns);
+                TrainFold(fold, referenceSet, anomalies);
             }
             catch (Exception e)
             {
@@ -67,24 +72,50 @@ internal sealed class PrototypeEnsembleTraining
                 state.Stop();
             }
         });
-        if (_failure is not null && !(_failure.SourceException is OperationCanceledException && _done > 0))
+        bool hasTrees = _options.Heads.HasFlag(EnsembleHeads.Trees);
+        if (_failure is not null && !(_failure.SourceException is OperationCanceledException && _done > 0 && hasTrees))
             _failure.Throw();
+        TrainedFold[] trained = [.. _trained.OfType<TrainedFold>()];
         if (_failure is not null)
-            _reporter.Warning($"Cancelled in epoch {_done + 1} of the folds; the model has the folds that are done.");
-        var model = new PrototypeEnsembleModel(_scaling, referenceSet, [.. _trained.OfType<EnsembleFold>()]);
+            _reporter.Warning($"Cancelled in epoch {_done + 1} of the folds; the model has the trees of the folds that are done.");
+        EnsembleFold[] folds = _failure is null && _options.Heads.HasFlag(EnsembleHeads.Networks)
+            ? WithNetworks(trained, hasTrees)
+            : [.. trained.Select(fold => fold.Fold)];
+        var model = new PrototypeEnsembleModel(_scaling, referenceSet, folds);
         return (model, ThresholdChoice.Choose(_options.Threshold, model, _rows.Features, _rows.Anomalies, _rows.Unlabelled, _reporter));
     }
 
-    private void TrainFold(int fold, CentreSet references, float[][] anomalies, TensorTurns turns)
+    // Whoever cancels now gets the trees, which are done; without trees, the networks as far as they are.
+    private EnsembleFold[] WithNetworks(TrainedFold[] trained, bool hasTrees)
+    {
+        (NetworkTensors[] networks, int steps) = new NetworkHeadTraining([.. trained.Select(fold => fold.Draws!)], _options).Run(_device, _reporter);
+        if (steps < _options.NumberOfSteps)
+        {
+            if (!hasTrees && steps == 0)
+                throw new OperationCanceledException(_options.CancellationToken);
+            _reporter.Warning(
+                $"Cancelled in epoch {steps + 1} of the networks; the model has {(hasTrees ? "no networks, but all trees" : "them as they were then")}.");
+            if (hasTrees)
+                return [.. trained.Select(fold => fold.Fold)];
+        }
+        return
+        [
+            .. trained.Zip(networks, (fold, tensors) => fold.Fold with
+            {
+                NetworkInput = fold.NetworkInput,
+                Networks = new NetworkCommittee(tensors, NetworkHead.NegativeSlope),
+            }),
+        ];
+    }
+
+    private void TrainFold(int fold, CentreSet references, float[][] anomalies)
     {
         _options.CancellationToken.ThrowIfCancellationRequested();
         SeedSequence seeds = _seeds.Part(fold);
         Random sampling = seeds.HoldOut;
-        (float[][] prototypeRows, float[][] foldRows) = turns.AmongOthers(() => (
-            Sample(place => place % _folds != fold, _options.MaximumPrototypeRows, sampling),
-            Sample(place => place % _folds == fold, _options.MaximumFoldRows, sampling)));
-        (EnsembleFold trained, double loss) =
-            new EnsembleFoldTraining(_options, references, anomalies, seeds, _device, turns).Run(prototypeRows, foldRows);
+        float[][] prototypeRows = Sample(place => place % _folds != fold, _options.MaximumPrototypeRows, sampling);
+        float[][] foldRows = Sample(place => place % _folds == fold, _options.MaximumFoldRows, sampling);
+        TrainedFold trained = new EnsembleFoldTraining(_options, _scales, references, anomalies, seeds).Run(prototypeRows, foldRows);
         lock (_reporting)
         {
             // Another fold's report may have made the caller cancel, or fail.
@@ -92,7 +123,9 @@ internal sealed class PrototypeEnsembleTraining
             if (_failure is not null)
                 return;
             _trained[fold] = trained;
-            _reporter.Epoch(Phase, ++_done, _folds, loss);
+            _done++;
+            if (trained.Fold.Trees is not null)
+                _reporter.Epoch(Phase, _done, _folds, trained.Loss);
         }
     }
 

@@ -52,7 +52,7 @@ internal static class PrototypeFitting
         using var scope = NewDisposeScope();
         using var noGradient = no_grad();
         int n = rows.Length, d = rows[0].Length;
-        // Kept alive, since other threads allocate meanwhile: see TensorTurns.
+        // Kept alive: TorchSharp passes a Scalar's handle on without doing so, and another thread may make the garbage collector run meanwhile.
         using Scalar samples = n;
         Tensor x = tensor(rows.SelectMany(row => row).ToArray(), [n, d]).to(float64);
         Tensor mean = x.mean([0], keepdim: true);
@@ -145,12 +145,7 @@ internal static class PrototypeFitting
             for (int i = 0; i < d; i++)
                 residual[i] = point[i] - middle[i];
             for (int i = 0; i < d; i++)
-            {
-                Span<double> row = sums.AsSpan(i * d, i + 1);
-                double left = residual[i];
-                for (int j = 0; j < row.Length; j++)
-                    row[j] += left * residual[j];
-            }
+                DoubleSums.AddProducts(sums.AsSpan(i * d, i + 1), residual[i], residual);
         }
         foreach (double[] sums in scatter)
         {

@@ -46,11 +46,15 @@ internal static class Initialization
         }
     }
 
-    /// <summary>A parameter whose values are uniform in ±bound. It belongs to no dispose scope.</summary>
-    public static Parameter UniformParameter(long[] shape, float bound, Random random, torch.Device device)
+    /// <summary>
+    /// A parameter whose values are uniform in ±bound: for each source of randomness so much of the shape, one after another along the first
+    /// dimension. It belongs to no dispose scope.
+    /// </summary>
+    public static Parameter UniformParameter(long[] shape, float bound, Random[] sources, torch.Device device)
     {
         using var scope = torch.NewDisposeScope();
-        Parameter parameter = torch.nn.Parameter(Uniform(shape, bound, random, device));
+        torch.Tensor[] parts = [.. sources.Select(random => Uniform(shape, bound, random, device))];
+        Parameter parameter = torch.nn.Parameter(torch.cat(parts, 0));
         parameter.DetachFromDisposeScope();
         return parameter;
     }

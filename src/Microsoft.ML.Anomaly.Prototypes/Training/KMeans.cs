@@ -73,10 +73,9 @@ internal static class KMeans
         int width = points[0].Length;
         var assignments = new int[columns.PaddedCount];
         var nearest = new float[columns.PaddedCount];
-        var distances = new float[columns.PaddedCount];
         var sums = new double[centres.Length * width];
         var counts = new int[centres.Length];
-        Assign();
+        columns.Nearest(centres, nearest, assignments);
         for (int iteration = 0; iteration < maximumIterations; iteration++)
         {
             Array.Clear(sums);
@@ -84,10 +83,7 @@ internal static class KMeans
             for (int i = 0; i < points.Length; i++)
             {
                 counts[assignments[i]]++;
-                Span<double> sum = sums.AsSpan(assignments[i] * width, width);
-                ReadOnlySpan<float> point = points[i];
-                for (int d = 0; d < sum.Length; d++)
-                    sum[d] += point[d];
+                DoubleSums.Add(sums.AsSpan(assignments[i] * width, width), points[i]);
             }
             double moved = 0;
             for (int c = 0; c < centres.Length; c++)
@@ -100,22 +96,11 @@ internal static class KMeans
                     moved += ((double)next[d] - centres[c][d]) * ((double)next[d] - centres[c][d]);
                 centres[c] = next;
             }
-            Assign();
+            columns.Nearest(centres, nearest, assignments);
             if (moved <= tolerance)
                 break;
         }
         return new Clustering(centres, assignments[..points.Length], nearest.Take(points.Length).Sum(distance => (double)distance));
-
-        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-        void Assign()
-        {
-            Array.Fill(nearest, float.PositiveInfinity);
-            for (int c = 0; c < centres.Length; c++)
-            {
-                columns.SquaredDistances(centres[c], distances);
-                PointColumns.TakeNearer(distances, c, nearest, assignments);
-            }
-        }
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]

@@ -1,6 +1,7 @@
-using System.Numerics;
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
+using System.Runtime.Intrinsics;
+using Microsoft.ML.Anomaly.Prototypes.Scoring;
 
 namespace Microsoft.ML.Anomaly.Prototypes.Training;
 
@@ -10,8 +11,10 @@ namespace Microsoft.ML.Anomaly.Prototypes.Training;
 /// </summary>
 internal sealed class PointColumns
 {
+    private const int L = Lanes.Count;
+
     // Four vectors at once hide the latency of an addition.
-    private static readonly int Block = 4 * Vector<float>.Count;
+    private const int Block = 4 * L;
 
     private readonly float[] _values;
     private readonly int _width;
@@ -38,48 +41,79 @@ internal sealed class PointColumns
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public void SquaredDistances(ReadOnlySpan<float> from, Span<float> distances)
     {
-        int lanes = Vector<float>.Count;
-        ReadOnlySpan<Vector<float>> values = MemoryMarshal.Cast<float, Vector<float>>(_values);
-        Span<Vector<float>> results = MemoryMarshal.Cast<float, Vector<float>>(distances[..PaddedCount]);
-        for (int i = 0; i < results.Length; i += 4)
+        ref float place = ref MemoryMarshal.GetReference(from[.._width]), result = ref MemoryMarshal.GetReference(distances[..PaddedCount]);
+        for (int i = 0; i < PaddedCount; i += Block)
         {
-            Vector<float> a = default, b = default, c = default, d = default;
-            int position = i;
-            foreach (float coordinate in from[.._width])
-            {
-                var place = new Vector<float>(coordinate);
-                ReadOnlySpan<Vector<float>> block = values.Slice(position, 4);
-                Vector<float> difference = block[0] - place;
-                a += difference * difference;
-                difference = block[1] - place;
-                b += difference * difference;
-                difference = block[2] - place;
-                c += difference * difference;
-                difference = block[3] - place;
-                d += difference * difference;
-                position += PaddedCount / lanes;
-            }
-            (results[i], results[i + 1], results[i + 2], results[i + 3]) = (a, b, c, d);
+            Distances(i, ref place, out Vector512<float> a, out Vector512<float> b, out Vector512<float> c, out Vector512<float> d);
+            a.StoreUnsafe(ref result, (nuint)i);
+            b.StoreUnsafe(ref result, (nuint)(i + L));
+            c.StoreUnsafe(ref result, (nuint)(i + (2 * L)));
+            d.StoreUnsafe(ref result, (nuint)(i + (3 * L)));
         }
     }
 
-    /// <summary>Takes over each distance that is smaller than the smallest one so far, and with it the number of the cluster.</summary>
-    /// <param name="distances">Squared distances to the cluster's centre.</param>
-    /// <param name="cluster">The cluster.</param>
-    /// <param name="nearest">The smallest distances so far; all three spans are as long as <see cref="PaddedCount"/>.</param>
-    /// <param name="assignments">The clusters that those belong to.</param>
+    /// <summary>The nearest of some places for each point; of equally near ones, the first.</summary>
+    /// <param name="places">The places.</param>
+    /// <param name="distances">Receives the squared distances; as long as <see cref="PaddedCount"/>.</param>
+    /// <param name="nearest">Receives the numbers of the places; as long.</param>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    public static void TakeNearer(ReadOnlySpan<float> distances, int cluster, Span<float> nearest, Span<int> assignments)
+    public void Nearest(float[][] places, Span<float> distances, Span<int> nearest)
     {
-        ReadOnlySpan<Vector<float>> candidate = MemoryMarshal.Cast<float, Vector<float>>(distances);
-        Span<Vector<float>> best = MemoryMarshal.Cast<float, Vector<float>>(nearest);
-        Span<Vector<int>> owner = MemoryMarshal.Cast<int, Vector<int>>(assignments);
-        var number = new Vector<int>(cluster);
-        for (int i = 0; i < candidate.Length; i++)
+        ref float best = ref MemoryMarshal.GetReference(distances[..PaddedCount]);
+        ref int owner = ref MemoryMarshal.GetReference(nearest[..PaddedCount]);
+        // All places for some points after another: these stay in the nearest cache.
+        for (int i = 0; i < PaddedCount; i += Block)
         {
-            Vector<int> nearer = Vector.LessThan(candidate[i], best[i]);
-            best[i] = Vector.Min(best[i], candidate[i]);
-            owner[i] = Vector.ConditionalSelect(nearer, number, owner[i]);
+            Vector512<float> bestA = Vector512.Create(float.PositiveInfinity), bestB = bestA, bestC = bestA, bestD = bestA;
+            Vector512<int> ownerA = default, ownerB = default, ownerC = default, ownerD = default;
+            for (int p = 0; p < places.Length; p++)
+            {
+                ref float place = ref MemoryMarshal.GetReference(places[p].AsSpan(0, _width));
+                Distances(i, ref place, out Vector512<float> a, out Vector512<float> b, out Vector512<float> c, out Vector512<float> d);
+                Vector512<int> number = Vector512.Create(p);
+                Take(a, number, ref bestA, ref ownerA);
+                Take(b, number, ref bestB, ref ownerB);
+                Take(c, number, ref bestC, ref ownerC);
+                Take(d, number, ref bestD, ref ownerD);
+            }
+            bestA.StoreUnsafe(ref best, (nuint)i);
+            bestB.StoreUnsafe(ref best, (nuint)(i + L));
+            bestC.StoreUnsafe(ref best, (nuint)(i + (2 * L)));
+            bestD.StoreUnsafe(ref best, (nuint)(i + (3 * L)));
+            ownerA.StoreUnsafe(ref owner, (nuint)i);
+            ownerB.StoreUnsafe(ref owner, (nuint)(i + L));
+            ownerC.StoreUnsafe(ref owner, (nuint)(i + (2 * L)));
+            ownerD.StoreUnsafe(ref owner, (nuint)(i + (3 * L)));
         }
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private void Distances(
+        int first, ref float place, out Vector512<float> a, out Vector512<float> b, out Vector512<float> c, out Vector512<float> d)
+    {
+        ref float values = ref Unsafe.Add(ref MemoryMarshal.GetArrayDataReference(_values), first);
+        Vector512<float> sumA = default, sumB = default, sumC = default, sumD = default;
+        for (int i = 0; i < _width; i++)
+        {
+            Vector512<float> coordinate = Lanes.Spread(ref place, i);
+            Vector512<float> difference = Lanes.Load(ref values, 0) - coordinate;
+            sumA += difference * difference;
+            difference = Lanes.Load(ref values, L) - coordinate;
+            sumB += difference * difference;
+            difference = Lanes.Load(ref values, 2 * L) - coordinate;
+            sumC += difference * difference;
+            difference = Lanes.Load(ref values, 3 * L) - coordinate;
+            sumD += difference * difference;
+            values = ref Unsafe.Add(ref values, PaddedCount);
+        }
+        (a, b, c, d) = (sumA, sumB, sumC, sumD);
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static void Take(Vector512<float> distance, Vector512<int> number, ref Vector512<float> best, ref Vector512<int> owner)
+    {
+        Vector512<float> nearer = Vector512.LessThan(distance, best);
+        best = Vector512.ConditionalSelect(nearer, distance, best);
+        owner = Vector512.ConditionalSelect(nearer.AsInt32(), number, owner);
     }
 }

@@ -1,3 +1,4 @@
+using System.Numerics;
 using System.Runtime.CompilerServices;
 
 namespace Microsoft.ML.Anomaly.Prototypes.Training;
@@ -23,9 +24,20 @@ internal sealed class RowNoise
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public void AddTo(Span<float> values, int row)
     {
-        uint position = Mix((uint)row ^ _salt);
-        foreach (ref float value in values)
-            value += _table[position++ % TableSize];
+        int position = (int)(Mix((uint)row ^ _salt) % TableSize);
+        while (values.Length > 0)
+        {
+            Span<float> place = values[..Math.Min(values.Length, TableSize - position)];
+            ReadOnlySpan<float> noise = _table.AsSpan(position, place.Length);
+            int lanes = Vector<float>.Count, i = 0;
+            for (; i <= place.Length - lanes; i += lanes)
+                (new Vector<float>(place.Slice(i, lanes)) + new Vector<float>(noise.Slice(i, lanes))).CopyTo(place.Slice(i, lanes));
+            for (; i < place.Length; i++)
+                place[i] += noise[i];
+            // The table is a circle.
+            values = values[place.Length..];
+            position = 0;
+        }
     }
 
     /// <summary>The same with a factor for each value.</summary>

@@ -32,6 +32,9 @@ internal abstract class TrainerContract
     /// <summary>The phase of the progress reports from whose first epoch on a cancelled fit returns a model. It has at least three epochs.</summary>
     public abstract string MainPhase { get; }
 
+    /// <summary>The least share of different scores that the model of a fit cancelled in the main phase gives to different rows.</summary>
+    public virtual double DistinctScoresWhenCancelled => 0.9;
+
     /// <summary>Whether the label column tells normal classes instead of anomalies; such a trainer is given the rows' column Class.</summary>
     public virtual bool LearnsFromClasses => false;
 

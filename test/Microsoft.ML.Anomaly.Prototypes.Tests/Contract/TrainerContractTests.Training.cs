@@ -105,7 +105,8 @@ public sealed partial class TrainerContractTests
             if (report.Phase == mainPhase && ++epochs == 2)
                 source.Cancel();
         });
-        AssertUsable(Fit(trainer, mlContext, new() { Progress = progress, CancellationToken = source.Token }, ToyData.View(mlContext, ToyData.Rows())));
+        ITransformer model = Fit(trainer, mlContext, new() { Progress = progress, CancellationToken = source.Token }, ToyData.View(mlContext, ToyData.Rows()));
+        AssertUsable(model, TrainerRegistry.Get(trainer).DistinctScoresWhenCancelled);
         Assert.AreEqual(2, epochs);
         Assert.IsTrue(messages.Any(m => m.Contains("Cancelled in epoch 3", StringComparison.Ordinal)));
     }

@@ -82,6 +82,48 @@ public sealed class EnsembleTrainerTests
             CollectionAssert.AreEqual(payloads[0], payload);
     }
 
+    // Trees are done before the networks begin; networks alone are kept as far as they are.
+    [TestMethod]
+    [DataRow(EnsembleHeads.Both, "Networks", 2, "Cancelled in epoch 3 of the networks; the model has no networks, but all trees")]
+    [DataRow(EnsembleHeads.Both, "Folds", 6, "Cancelled in epoch 1 of the networks; the model has no networks, but all trees")]
+    [DataRow(EnsembleHeads.Networks, "Networks", 20, "Cancelled in epoch 21 of the networks; the model has them as they were then")]
+    public void CancelledFit_KeepsWhatThereIs(EnsembleHeads heads, string phase, int epoch, string message)
+    {
+        var mlContext = new MLContext(seed: 1);
+        var messages = new List<string>();
+        mlContext.Log += (_, e) => messages.Add(e.Message);
+        using var source = new CancellationTokenSource();
+        PrototypeEnsembleTrainer.Options options = EnsembleData.QuickOptions();
+        (options.Heads, options.CancellationToken) = (heads, source.Token);
+        options.Progress = new Callback(report =>
+        {
+            if (report.Phase == phase && report.Epoch == epoch)
+                source.Cancel();
+        });
+        ITransformer model = mlContext.AnomalyDetection.Trainers.PrototypeEnsemble(options).Fit(ToyData.View(mlContext, ToyData.Rows()));
+        Assert.IsTrue(messages.Any(m => m.Contains(message, StringComparison.Ordinal)), string.Join('\n', messages));
+        IDataView scored = model.Transform(ToyData.View(mlContext, ToyData.Rows(seed: 9)));
+        Assert.IsGreaterThan(0.9, mlContext.AnomalyDetection.EvaluateRanking(scored, "IsAnomaly").AveragePrecision);
+    }
+
+    [TestMethod]
+    public void NetworksAlone_CancelledBeforeTheyBegin_GiveNoModel()
+    {
+        var mlContext = new MLContext(seed: 1);
+        using var source = new CancellationTokenSource();
+        PrototypeEnsembleTrainer.Options options = EnsembleData.QuickOptions();
+        (options.Heads, options.CancellationToken) = (EnsembleHeads.Networks, source.Token);
+        // When the rows have been read.
+        mlContext.Log += (_, e) =>
+        {
+            if (e.Message.Contains("unlabelled rows", StringComparison.Ordinal))
+                source.Cancel();
+        };
+        Assert.ThrowsExactly<OperationCanceledException>(
+            () => mlContext.AnomalyDetection.Trainers.PrototypeEnsemble(options).Fit(EnsembleData.View(mlContext, EnsembleData.Rows(60, 4, 3))));
+        Assert.IsTrue(source.IsCancellationRequested);
+    }
+
     // Each anomaly differs from normal rows in one feature, a different one for each.
     [TestMethod]
     [DataRow(EnsembleHeads.Trees)]

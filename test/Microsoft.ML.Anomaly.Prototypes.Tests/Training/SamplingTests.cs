@@ -88,6 +88,11 @@ public sealed class SamplingTests
         double mean = first.Average(), deviation = Math.Sqrt(first.Average(v => (double)v * v));
         Assert.AreEqual(0, mean, 5 * 0.05 / Math.Sqrt(first.Length));
         Assert.AreEqual(0.05, deviation, 0.001);
+        // 65,536 different values, in a circle, wherever in it a row begins.
+        var longer = new float[65_536 + 100];
+        noise.AddTo(longer, 12);
+        CollectionAssert.AreEqual(first, longer[..50_000]);
+        CollectionAssert.AreEqual(longer[..100], longer[65_536..]);
     }
 
     [TestMethod]
