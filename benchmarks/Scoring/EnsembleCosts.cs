@@ -18,9 +18,7 @@ internal static class EnsembleCosts
     public static void Fit(string[] dataFolder)
     {
         TrainingRow[] rows = Rows(dataFolder);
-        TimeSpan before = Environment.CpuUsage.TotalTime;
-        Fit(rows, EnsembleHeads.Both);
-        Console.WriteLine((Environment.CpuUsage.TotalTime - before).TotalSeconds);
+        Console.WriteLine(CpuSeconds(() => Fit(rows, EnsembleHeads.Both)));
     }
 
     /// <summary>Prints a line for each figure; false where one misses its bound.</summary>
@@ -46,15 +44,19 @@ internal static class EnsembleCosts
             allocated = GC.GetAllocatedBytesForCurrentThread() - allocated;
             met &= Line($"{heads}: allocated by all of that", allocated, "bytes", allocated == 0, "at most 0");
         }
+        double warm = Enumerable.Range(0, 5).Min(_ => CpuSeconds(() => Fit(rows, EnsembleHeads.Both)));
+        met &= Line("fit, once libtorch is loaded and the code compiled", warm, "CPU s", warm <= 1.5, "at most 1.5");
         return met;
     }
 
-    private static double Best(Action action) => Enumerable.Range(0, Rounds).Min(_ =>
+    private static double Best(Action action) => Enumerable.Range(0, Rounds).Min(_ => CpuSeconds(action));
+
+    private static double CpuSeconds(Action action)
     {
         TimeSpan before = Environment.CpuUsage.TotalTime;
         action();
         return (Environment.CpuUsage.TotalTime - before).TotalSeconds;
-    });
+    }
 
     private static TrainingRow[] Rows(string[] dataFolder) => dataFolder.Length > 0 ? SatelliteData.Read(dataFolder[0]) : SatelliteData.Make();
 
