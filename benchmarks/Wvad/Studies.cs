@@ -18,6 +18,9 @@ internal static class Studies
     // The set satellite takes long; what concerns the parts of the method is asked of the smaller ones.
     private static readonly (string Set, int Clusters)[] SmallSets = [("Ionosphere", 2), ("letter", 3)];
 
+    // What WvadTrainer.Options.Published() sets.
+    private static readonly string[] PublishedSchedule = ["MaximumNumberOfSecondStageSteps=0", "AveragedShare=0"];
+
     private static readonly string[][] Ablations =
     [
         [],
@@ -47,7 +50,7 @@ internal static class Studies
         ["MaximumNumberOfSecondStageSteps=250"],
         ["MaximumNumberOfSecondStageSteps=4000"],
         ["AveragedShare=0"],
-        ["MaximumNumberOfSecondStageSteps=0", "AveragedShare=0"],
+        PublishedSchedule,
         ["FirstStageScoreWeight=1"],
         ["SecondStageScoreWeight=0.1"],
         ["SecondStageScoreWeight=10"],
@@ -60,14 +63,16 @@ internal static class Studies
         ["LearningRate=0.0003"],
     ];
 
-    /// <summary>The tables beside the paper; the largest set last.</summary>
+    /// <summary>The tables beside the paper, by default and with the paper's schedule; the largest set last.</summary>
     public static IEnumerable<Line> Tables(Arguments arguments) =>
         from set in PaperSets
         where arguments.Asks(set.Set)
         from protocol in arguments.Protocols
+        let hasPaper = protocol.StartsWith("wvad10", StringComparison.Ordinal)
+        from published in hasPaper ? new[] { false, true } : [false]
         select new Line(
-            Describe(protocol), arguments.DataFolder, protocol, set.Set, [$"NumberOfClusters={set.Clusters}"],
-            protocol.StartsWith("wvad10", StringComparison.Ordinal) ? set.Paper : double.NaN);
+            Describe(protocol) + (published ? ", the paper's schedule" : ""), arguments.DataFolder, protocol, set.Set,
+            [$"NumberOfClusters={set.Clusters}", .. published ? PublishedSchedule : []], hasPaper ? set.Paper : double.NaN);
 
     /// <summary>The lines of the study that is asked for, each variant on all sets.</summary>
     public static IEnumerable<Line> Variants(Arguments arguments)
