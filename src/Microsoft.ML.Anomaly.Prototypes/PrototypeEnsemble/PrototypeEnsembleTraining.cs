@@ -50,7 +50,9 @@ internal sealed class PrototypeEnsembleTraining
         _scales = PrototypeFitting.Feasible(options.Scales, Math.Min(leastRows, options.MaximumPrototypeRows));
     }
 
-    /// <exception cref="OperationCanceledException">The caller has cancelled before the first fold was done.</exception>
+    /// <exception cref="OperationCanceledException">
+    /// The caller has cancelled before the trees of the first fold were done, or, without trees, before the first step of the networks.
+    /// </exception>
     public (PrototypeEnsembleModel Model, float Threshold) Run()
     {
         float[][] anomalies = [.. _rows.Anomalies.Select(Standardized)];
