@@ -100,7 +100,9 @@ public sealed class EnsembleTrainerTests
             if (report.Phase == phase && report.Epoch == epoch)
                 source.Cancel();
         });
-        ITransformer model = mlContext.AnomalyDetection.Trainers.PrototypeEnsemble(options).Fit(ToyData.View(mlContext, ToyData.Rows()));
+        var model = mlContext.AnomalyDetection.Trainers.PrototypeEnsemble(options).Fit(ToyData.View(mlContext, ToyData.Rows()));
+        Assert.HasCount(6, model.Model.Folds);
+        Assert.IsTrue(model.Model.Folds.All(fold => heads == EnsembleHeads.Both ? fold.Networks is null && fold.NetworkInput is null : fold.Trees is null));
         Assert.IsTrue(messages.Any(m => m.Contains(message, StringComparison.Ordinal)), string.Join('\n', messages));
         IDataView scored = model.Transform(ToyData.View(mlContext, ToyData.Rows(seed: 9)));
         Assert.IsGreaterThan(0.9, mlContext.AnomalyDetection.EvaluateRanking(scored, "IsAnomaly").AveragePrecision);
