@@ -18,7 +18,6 @@ internal sealed class NetworkHead : nn.Module
 
     private readonly Parameter[] _weights;
     private readonly Parameter[] _biases;
-
     private readonly int _folds;
 
     /// <param name="networks">The number of networks of a fold.</param>

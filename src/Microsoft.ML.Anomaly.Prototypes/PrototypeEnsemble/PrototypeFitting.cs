@@ -162,10 +162,7 @@ internal static class PrototypeFitting
     {
         var sums = new double[points[0].Length];
         foreach (float[] point in points)
-        {
-            for (int i = 0; i < sums.Length; i++)
-                sums[i] += point[i];
-        }
+            DoubleSums.Add(sums, point);
         return [.. sums.Select(sum => (float)(sum / points.Length))];
     }
 

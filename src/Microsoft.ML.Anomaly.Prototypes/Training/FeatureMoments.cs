@@ -22,11 +22,7 @@ internal sealed record FeatureMoments(double[] Mean, double[] Deviation)
         var mean = new double[width];
         var deviation = new double[width];
         for (int row = 0; row < count; row++)
-        {
-            ReadOnlySpan<float> features = rowAt(row);
-            for (int i = 0; i < mean.Length; i++)
-                mean[i] += features[i];
-        }
+            DoubleSums.Add(mean, rowAt(row));
         for (int i = 0; i < mean.Length; i++)
             mean[i] /= count;
         // A pass of its own: sums of squares would lose everything where the mean is large.

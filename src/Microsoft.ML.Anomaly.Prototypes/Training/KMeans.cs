@@ -28,7 +28,7 @@ internal static class KMeans
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(k, 1);
         ArgumentOutOfRangeException.ThrowIfGreaterThan(k, points.Length);
-        double tolerance = Tolerance * MeanVariance(points);
+        double tolerance = Tolerance * FeatureMoments.Measure(points).Deviation.Average(deviation => deviation * deviation);
         var columns = new PointColumns(points);
         Clustering? best = null;
         for (int restart = 0; restart < (k == 1 ? 1 : restarts); restart++)
@@ -101,23 +101,5 @@ internal static class KMeans
                 break;
         }
         return new Clustering(centres, assignments[..points.Length], nearest.Take(points.Length).Sum(distance => (double)distance));
-    }
-
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static double MeanVariance(float[][] points)
-    {
-        int width = points[0].Length;
-        double total = 0;
-        for (int d = 0; d < width; d++)
-        {
-            double mean = 0, squares = 0;
-            foreach (float[] point in points)
-                mean += point[d];
-            mean /= points.Length;
-            foreach (float[] point in points)
-                squares += (point[d] - mean) * (point[d] - mean);
-            total += squares / points.Length;
-        }
-        return total / width;
     }
 }

@@ -21,31 +21,34 @@ internal sealed class RowNoise
         NormalNoise.Fill(_table, scale, random);
     }
 
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    public void AddTo(Span<float> values, int row)
+    /// <param name="values">What the row's noise is added to.</param>
+    /// <param name="row">The row.</param>
+    /// <param name="factors">A factor for each value of noise; none, or as many as values.</param>
+    public void AddTo(Span<float> values, int row, ReadOnlySpan<float> factors = default)
     {
-        int position = (int)(Mix((uint)row ^ _salt) % TableSize);
-        while (values.Length > 0)
+        int position = (int)(Mix((uint)row ^ _salt) % TableSize), count;
+        // The table is a circle.
+        for (int first = 0; first < values.Length; (first, position) = (first + count, 0))
         {
-            Span<float> place = values[..Math.Min(values.Length, TableSize - position)];
-            ReadOnlySpan<float> noise = _table.AsSpan(position, place.Length);
-            int lanes = Vector<float>.Count, i = 0;
-            for (; i <= place.Length - lanes; i += lanes)
-                (new Vector<float>(place.Slice(i, lanes)) + new Vector<float>(noise.Slice(i, lanes))).CopyTo(place.Slice(i, lanes));
-            for (; i < place.Length; i++)
-                place[i] += noise[i];
-            // The table is a circle.
-            values = values[place.Length..];
-            position = 0;
+            count = Math.Min(values.Length - first, TableSize - position);
+            Add(values.Slice(first, count), _table.AsSpan(position, count), factors.IsEmpty ? factors : factors.Slice(first, count));
         }
     }
 
-    /// <summary>The same with a factor for each value.</summary>
-    public void AddTo(Span<float> values, int row, ReadOnlySpan<float> factors)
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private static void Add(Span<float> values, ReadOnlySpan<float> noise, ReadOnlySpan<float> factors)
     {
-        uint position = Mix((uint)row ^ _salt);
-        for (int i = 0; i < values.Length; i++)
-            values[i] += factors[i] * _table[position++ % TableSize];
+        int lanes = Vector<float>.Count, i = 0;
+        for (; i <= values.Length - lanes; i += lanes)
+        {
+            var added = new Vector<float>(noise.Slice(i, lanes));
+            if (!factors.IsEmpty)
+                added *= new Vector<float>(factors.Slice(i, lanes));
+            Span<float> place = values.Slice(i, lanes);
+            (new Vector<float>(place) + added).CopyTo(place);
+        }
+        for (; i < values.Length; i++)
+            values[i] += factors.IsEmpty ? noise[i] : factors[i] * noise[i];
     }
 
     // MurmurHash3's finalizer.

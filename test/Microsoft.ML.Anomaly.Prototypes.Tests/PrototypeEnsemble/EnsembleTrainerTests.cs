@@ -24,7 +24,8 @@ public sealed class EnsembleTrainerTests
         Assert.IsTrue(scored.GetColumn<float>("Score").All(score => score is >= 0 and <= 1));
     }
 
-    // Few rows, few anomalies or many, one feature, more features than the prototypes take, more features than rows.
+    // Few rows, few anomalies or many, one feature, more features than the prototypes take, more features than rows, folds of which only some
+    // have rows enough for a scale.
     [TestMethod]
     [DataRow(100, 1, 3)]
     [DataRow(100, 2, 3)]
@@ -35,6 +36,7 @@ public sealed class EnsembleTrainerTests
     [DataRow(100, 5, 1)]
     [DataRow(150, 5, 70)]
     [DataRow(40, 5, 100)]
+    [DataRow(42, 5, 3)]
     public void OddShapes_AreTrainedOn(int unlabelled, int anomalies, int width)
     {
         PrototypeEnsembleModel model = Fit(EnsembleData.QuickOptions(), EnsembleData.Rows(unlabelled, anomalies, width)).Model;

@@ -93,6 +93,10 @@ public sealed class SamplingTests
         noise.AddTo(longer, 12);
         CollectionAssert.AreEqual(first, longer[..50_000]);
         CollectionAssert.AreEqual(longer[..100], longer[65_536..]);
+        // Each value's factor, and what was there before.
+        float[] factors = [.. Enumerable.Range(0, longer.Length).Select(i => i % 7 / 4f)], scaled = [.. Enumerable.Repeat(1f, longer.Length)];
+        noise.AddTo(scaled, 12, factors);
+        CollectionAssert.AreEqual(longer.Zip(factors, (value, factor) => 1 + (factor * value)).ToArray(), scaled);
     }
 
     [TestMethod]
