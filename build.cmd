@@ -1,5 +1,5 @@
 @echo off
-rem Builds, tests and shows the project with the real packages. `build.cmd` alone prints help.
+rem Short names for what the .NET SDK does here. `build.cmd` alone prints help.
 setlocal
 set "INVOKED_FROM=%CD%"
 cd /d "%~dp0"
@@ -13,7 +13,6 @@ if errorlevel 1 (
     echo build.cmd: the .NET SDK is missing: https://dotnet.microsoft.com/download 1>&2
     exit /b 1
 )
-if /i "%VERB%"=="setup" goto setup
 if /i "%VERB%"=="build" goto build
 if /i "%VERB%"=="test" goto test
 if /i "%VERB%"=="demo" goto demo
@@ -25,10 +24,6 @@ if /i "%VERB%"=="clean" goto clean
 if /i "%VERB%"=="help" goto help
 call :help
 exit /b 2
-
-:setup
-dotnet restore ProtoAnomaly.sln
-exit /b %ERRORLEVEL%
 
 :build
 dotnet build ProtoAnomaly.sln -c %CONFIGURATION%
@@ -78,7 +73,6 @@ exit /b 0
 :help
 echo usage: build.cmd VERB [ARGUMENTS]
 echo.
-echo   setup   restore the packages
 echo   build   build everything
 echo   test    build and run all tests
 echo   demo    train on handwritten digits, evaluate, save, and score a row in another process

@@ -13,8 +13,8 @@ internal sealed partial class NotebookRunner(string folder)
     /// <summary>The packages that a notebook may refer to, with the version; null for those that this repository makes or that follow it.</summary>
     public static IReadOnlyDictionary<string, string?> Packages { get; } = new Dictionary<string, string?>
     {
-        ["Microsoft.ML"] = "5.0.0",
-        ["TorchSharp-cpu"] = "0.106.0",
+        ["Microsoft.ML"] = Repository.Metadata("MicrosoftMLVersion"),
+        ["TorchSharp-cpu"] = Repository.Metadata("TorchSharpVersion"),
         ["Microsoft.ML.Anomaly.Prototypes"] = null,
     };
 

@@ -14,7 +14,6 @@ internal static class OptionsReference
 
     public static string Write()
     {
-        XmlDocumentation documentation = XmlDocumentation.Of(Library);
         Type[] trainers = [.. Library.GetExportedTypes().Select(Options).OfType<Type>().OrderBy(type => type.DeclaringType!.Name, StringComparer.Ordinal)];
         var text = new StringBuilder("""
             # Options
@@ -34,15 +33,15 @@ internal static class OptionsReference
         AppendTable("All trainers", "", typeof(PrototypeTrainerOptions), example: null);
         foreach (Type options in trainers)
         {
-            string summary = documentation.Summary("T:" + Id(options.DeclaringType!));
+            string summary = XmlDocumentation.Summary(options.DeclaringType!);
             AppendTable(options.DeclaringType!.Name, summary, options, Activator.CreateInstance(options)!);
         }
         text.Append("\n## Values\n");
         foreach ((string name, Type type) in values)
         {
-            text.Append(CultureInfo.InvariantCulture, $"\n### {name}\n\n{Cell(documentation.Summary("T:" + Id(type)))}\n\n| value | what |\n|---|---|\n");
+            text.Append(CultureInfo.InvariantCulture, $"\n### {name}\n\n{Cell(XmlDocumentation.Summary(type))}\n\n| value | what |\n|---|---|\n");
             foreach (MemberInfo member in Values(type))
-                text.Append(CultureInfo.InvariantCulture, $"| `{ValueName(member)}` | {Cell(documentation.Summary(MemberId(member)))} |\n");
+                text.Append(CultureInfo.InvariantCulture, $"| `{ValueName(member)}` | {Cell(XmlDocumentation.Summary(member))} |\n");
         }
         return text.ToString();
 
@@ -57,7 +56,7 @@ internal static class OptionsReference
                     values[type.Name] = type;
                 string value = example is null ? "" : $"`{Literal(property.GetValue(example))}`";
                 string common = example is null ? CommonDefault(property, trainers) : value;
-                text.Append(CultureInfo.InvariantCulture, $"| `{property.Name}` | {TypeName(property)} | {common} | {Cell(documentation.Summary($"P:{Id(options)}.{property.Name}"))} |\n");
+                text.Append(CultureInfo.InvariantCulture, $"| `{property.Name}` | {TypeName(property)} | {common} | {Cell(XmlDocumentation.Summary(property))} |\n");
             }
         }
     }
@@ -89,15 +88,6 @@ internal static class OptionsReference
     private static string ValueName(MemberInfo member) => member is MethodInfo method
         ? $"{member.Name}({string.Join(", ", method.GetParameters().Select(parameter => parameter.Name))})"
         : member.Name;
-
-    private static string MemberId(MemberInfo member) => member switch
-    {
-        MethodInfo method => $"M:{Id(method.DeclaringType!)}.{method.Name}({string.Join(',', method.GetParameters().Select(parameter => ApiLister.TypeId(parameter.ParameterType)))})",
-        PropertyInfo property => $"P:{Id(property.DeclaringType!)}.{property.Name}",
-        _ => $"F:{Id(member.DeclaringType!)}.{member.Name}",
-    };
-
-    private static string Id(Type type) => ApiLister.TypeId(type, isDeclaration: true);
 
     private static string TypeName(PropertyInfo property)
     {

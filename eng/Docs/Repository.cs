@@ -7,8 +7,7 @@ internal static class Repository
 {
     private static readonly string[] SkippedFolders = ["artifacts", "bin", "obj", ".git", "node_modules", "TestResults"];
 
-    public static string Root { get; } = Path.GetFullPath(typeof(Repository).Assembly
-        .GetCustomAttributes<AssemblyMetadataAttribute>().Single(a => a.Key == "RepositoryRoot").Value!);
+    public static string Root { get; } = Path.GetFullPath(Metadata("RepositoryRoot"));
 
     public static string OptionsReference { get; } = Path.Combine(Root, "docs", "options.md");
 
@@ -19,6 +18,10 @@ internal static class Repository
 
     /// <summary>All Markdown files of the repository.</summary>
     public static IEnumerable<string> MarkdownFiles() => Files(Root).Where(path => path.EndsWith(".md", StringComparison.Ordinal)).Order(StringComparer.Ordinal);
+
+    /// <summary>What the build has noted under a name, such as the version of a package.</summary>
+    public static string Metadata(string name) =>
+        typeof(Repository).Assembly.GetCustomAttributes<AssemblyMetadataAttribute>().Single(a => a.Key == name).Value!;
 
     private static IEnumerable<string> Files(string folder) =>
         Directory.GetFiles(folder).Concat(Directory.GetDirectories(folder).Where(inner => !SkippedFolders.Contains(Path.GetFileName(inner))).SelectMany(Files));

@@ -1,35 +1,21 @@
+using System.Reflection;
 using System.Text.RegularExpressions;
 using System.Xml.Linq;
+using Namotion.Reflection;
 
 namespace ProtoAnomaly.Docs;
 
-/// <summary>The XML documentation of an assembly, as Markdown.</summary>
-internal sealed partial class XmlDocumentation
+/// <summary>The XML documentation of a member, as Markdown.</summary>
+internal static partial class XmlDocumentation
 {
-    private readonly Dictionary<string, XElement> _members;
-
-    private XmlDocumentation(Dictionary<string, XElement> members) => _members = members;
-
-    /// <summary>Reads the documentation file that the compiler has put beside the assembly.</summary>
-    public static XmlDocumentation Of(System.Reflection.Assembly assembly)
-    {
-        XDocument document = XDocument.Load(Path.ChangeExtension(assembly.Location, ".xml"));
-        return new XmlDocumentation(document.Descendants("member").ToDictionary(member => (string)member.Attribute("name")!));
-    }
-
-    /// <summary>The summary of a member, in one line.</summary>
-    /// <param name="id">The member's XML documentation id.</param>
+    /// <summary>The summary of a type or member, in one line.</summary>
     /// <exception cref="InvalidOperationException">It has none.</exception>
-    public string Summary(string id) => Text(id, "summary") ?? throw new InvalidOperationException($"{id} has no summary.");
-
-    /// <summary>The remarks on a member, in one line; null where there are none.</summary>
-    /// <param name="id">The member's XML documentation id.</param>
-    public string? Remarks(string id) => Text(id, "remarks");
-
-    private string? Text(string id, string element) =>
-        _members.TryGetValue(id, out XElement? member) && member.Element(element) is { } found
-            ? Blanks().Replace(string.Concat(found.Nodes().Select(Markdown)), " ").Trim()
-            : null;
+    public static string Summary(MemberInfo member)
+    {
+        XElement? documentation = member is Type type ? type.GetXmlDocsElement() : member.GetXmlDocsElement();
+        XElement summary = documentation?.Element("summary") ?? throw new InvalidOperationException($"{member.DeclaringType?.Name}.{member.Name} has no summary.");
+        return Blanks().Replace(string.Concat(summary.Nodes().Select(Markdown)), " ").Trim();
+    }
 
     private static string Markdown(XNode node) => node switch
     {

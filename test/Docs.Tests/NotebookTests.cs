@@ -36,9 +36,8 @@ public sealed partial class NotebookTests
         {
             foreach ((string package, string? version) in NotebookRunner.References(cell.Source))
             {
-                Assert.IsTrue(NotebookRunner.Packages.ContainsKey(package), $"{package} is none of the packages that the test puts assemblies for.");
-                string pinned = File.ReadAllText(Path.Combine(Repository.Root, "Directory.Packages.props"));
-                Assert.IsTrue(version is null || pinned.Contains($"\"{package}\" Version=\"{version}\"", StringComparison.Ordinal), $"{package} {version} is not the version that is built against.");
+                Assert.IsTrue(NotebookRunner.Packages.TryGetValue(package, out string? built), $"{package} is none of the packages that the test puts assemblies for.");
+                Assert.AreEqual(built, version, $"{package} {version} is not the version that is built against.");
             }
         }
     }

@@ -109,7 +109,7 @@ public sealed partial class SampleTests
         return output;
     }
 
-    // The samples are built beside this test, in the same configuration and flavour.
+    // The samples are built beside this test, in the same configuration.
     private static Process Start(string sample, params string[] arguments)
     {
         var here = new DirectoryInfo(AppContext.BaseDirectory);

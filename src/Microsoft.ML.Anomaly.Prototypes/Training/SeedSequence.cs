@@ -1,3 +1,4 @@
+
 namespace Microsoft.ML.Anomaly.Prototypes.Training;
 
 /// <summary>

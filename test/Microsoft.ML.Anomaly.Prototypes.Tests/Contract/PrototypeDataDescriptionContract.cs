@@ -23,13 +23,13 @@ internal sealed class PrototypeDataDescriptionContract : TrainerContract
         NumberOfEpochs = 3,
         BatchesPerEpoch = 3,
         Seed = 3,
-        Device = TrainingDevice.Cpu,
+        Device = TestDevice.Training,
     };
 
     public override IEstimator<ITransformer> Create(MLContext mlContext, ContractSettings settings) =>
         mlContext.AnomalyDetection.Trainers.PrototypeDataDescription(Apply(settings, QuickOptions()));
 
-    public override void RunOnMetaDevice()
+    public override void RunOneStep(Device device)
     {
         int[] classes = [0, 0, 0, 1, 1, 2];
         foreach (ImageShape? shape in new ImageShape?[] { null, new(2, 9, 11) })
@@ -39,18 +39,18 @@ internal sealed class PrototypeDataDescriptionContract : TrainerContract
             foreach (EmbeddingPretraining pretraining in new[] { EmbeddingPretraining.Gan, EmbeddingPretraining.BiGan })
             {
                 options.Pretraining = pretraining;
-                using IAdversarialTraining adversarial = new NetworkFactory(options, inputs, new SeedSequence(1), META).CreateAdversarialTraining()!;
-                Tensor losses = adversarial.Step(zeros(5, inputs, device: META));
+                using IAdversarialTraining adversarial = new NetworkFactory(options, inputs, new SeedSequence(1), device).CreateAdversarialTraining()!;
+                Tensor losses = adversarial.Step(zeros(5, inputs, device: device));
                 CollectionAssert.AreEqual(new long[] { adversarial.LossNames.Count }, losses.shape);
-                AssertMetaGradients(adversarial.Trunk.named_parameters());
+                AssertGradients(adversarial.Trunk.named_parameters());
             }
             foreach (PrototypeLoss loss in Enum.GetValues<PrototypeLoss>())
             {
                 options.PrototypeLoss = loss;
-                using EmbeddingTrunk trunk = new NetworkFactory(options, inputs, new SeedSequence(1), META).CreateTrunk();
-                using var step = new PrototypeStep(trunk, zeros(classes.Length, inputs, device: META), classes, options, META);
+                using EmbeddingTrunk trunk = new NetworkFactory(options, inputs, new SeedSequence(1), device).CreateTrunk();
+                using var step = new PrototypeStep(trunk, zeros(classes.Length, inputs, device: device), classes, options, device);
                 CollectionAssert.AreEqual(new long[] { PrototypeStep.LossNames.Length }, step.Run(epoch: 1).shape);
-                AssertMetaGradients(trunk.named_parameters());
+                AssertGradients(trunk.named_parameters());
             }
         }
     }

@@ -19,13 +19,13 @@ internal sealed class PrototypeEnsembleContract : TrainerContract
     public override IEstimator<ITransformer> Create(MLContext mlContext, ContractSettings settings) =>
         mlContext.AnomalyDetection.Trainers.PrototypeEnsemble(Apply(settings, EnsembleData.QuickOptions()));
 
-    public override void RunOnMetaDevice()
+    public override void RunOneStep(Device device)
     {
         const int members = 3, rows = 5;
-        using var head = new NetworkHead(members, ToyData.Width, firstHidden: 4, secondHidden: 2, [new Random(1)], META);
-        Tensor x = zeros(members, rows, ToyData.Width, device: META);
+        using var head = new NetworkHead(members, ToyData.Width, firstHidden: 4, secondHidden: 2, [new Random(1)], device);
+        Tensor x = zeros(members, rows, ToyData.Width, device: device);
         CollectionAssert.AreEqual(new long[] { members, rows }, head.Forward(x).shape);
-        head.Loss(x, zeros(members, rows, device: META), ones(rows, device: META)).backward();
-        AssertMetaGradients(head.named_parameters());
+        head.Loss(x, zeros(members, rows, device: device), ones(rows, device: device)).backward();
+        AssertGradients(head.named_parameters());
     }
 }

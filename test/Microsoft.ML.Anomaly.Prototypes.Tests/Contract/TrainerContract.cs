@@ -14,7 +14,7 @@ internal sealed record ContractSettings
 
     public PrototypeColumns OutputColumns { get; init; } = PrototypeColumns.All;
 
-    public TrainingDevice Device { get; init; } = TrainingDevice.Cpu;
+    public TrainingDevice Device { get; init; } = TestDevice.Training;
 
     public bool SkipInvalidRows { get; init; }
 
@@ -44,11 +44,8 @@ internal abstract class TrainerContract
     /// <summary>The trainer with enough epochs for <see cref="ToyData"/>, in well under a second.</summary>
     public abstract IEstimator<ITransformer> Create(MLContext mlContext, ContractSettings settings);
 
-    /// <summary>
-    /// Builds the network on torch's meta device, which knows shapes and devices but no values, and runs the losses of one step forward
-    /// and backward: a tensor that is created on the processor by mistake shows there, without any GPU.
-    /// </summary>
-    public abstract void RunOnMetaDevice();
+    /// <summary>Builds the network on a device and runs the losses of one step there, forward and backward.</summary>
+    public abstract void RunOneStep(torch.Device device);
 
     /// <summary>Passes the contract's settings on to the trainer's options.</summary>
     protected TOptions Apply<TOptions>(ContractSettings settings, TOptions options)
@@ -65,17 +62,17 @@ internal abstract class TrainerContract
         return options;
     }
 
-    /// <summary>Fails unless each parameter is on the meta device and has a gradient of its shape there.</summary>
-    protected static void AssertMetaGradients(IEnumerable<(string Name, Parameter Parameter)> parameters)
+    /// <summary>Fails unless each parameter is on the device under test and has a gradient of its shape there.</summary>
+    protected static void AssertGradients(IEnumerable<(string Name, Parameter Parameter)> parameters)
     {
         int count = 0;
         foreach ((string name, Parameter parameter) in parameters)
         {
             count++;
-            Assert.AreEqual(DeviceType.META, parameter.device_type, name);
+            Assert.AreEqual(TestDevice.Torch.type, parameter.device_type, name);
             torch.Tensor? gradient = parameter.grad;
             Assert.IsNotNull(gradient, $"{name} has no gradient");
-            Assert.AreEqual(DeviceType.META, gradient.device_type, name);
+            Assert.AreEqual(TestDevice.Torch.type, gradient.device_type, name);
             CollectionAssert.AreEqual(parameter.shape, gradient.shape, name);
         }
         Assert.AreNotEqual(0, count);

@@ -163,10 +163,10 @@ public sealed partial class TrainerContractTests
 
     [TestMethod]
     [DynamicData(nameof(Trainers))]
-    public void NetworkAndLosses_RunOnTheMetaDevice(string trainer)
+    public void NetworkAndLosses_RunOnTheDevice(string trainer)
     {
         using var scope = torch.NewDisposeScope();
-        TrainerRegistry.Get(trainer).RunOnMetaDevice();
+        TrainerRegistry.Get(trainer).RunOneStep(TestDevice.Torch);
     }
 
     private static long LiveTensors() => DisposeScopeManager.Statistics.ThreadTotalLiveCount;

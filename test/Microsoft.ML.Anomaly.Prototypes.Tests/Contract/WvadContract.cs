@@ -1,3 +1,4 @@
+using Microsoft.ML.Anomaly.Prototypes.Clustering;
 using Microsoft.ML.Anomaly.Prototypes.Training;
 using TorchSharp;
 using static TorchSharp.torch;
@@ -25,13 +26,13 @@ internal sealed class WvadContract : TrainerContract
         NumberOfFirstStageEpochs = 4,
         NumberOfSecondStageEpochs = 8,
         Seed = 3,
-        Device = TrainingDevice.Cpu,
+        Device = TestDevice.Training,
     };
 
     public override IEstimator<ITransformer> Create(MLContext mlContext, ContractSettings settings) =>
         mlContext.AnomalyDetection.Trainers.Wvad(Apply(settings, QuickOptions()));
 
-    public override void RunOnMetaDevice()
+    public override void RunOneStep(Device device)
     {
         const int latent = 4, unlabelled = 7, anomalies = 2;
         var start = new GaussianMixture([.5, .5], [[0, 0, 0, 0], [1, 1, 1, 1]], [[1, 1, 1, 1], [1, 1, 1, 1]]);
@@ -40,12 +41,12 @@ internal sealed class WvadContract : TrainerContract
             var options = new WvadTrainer.Options { AnomalyTerm = term, Isotropic = term == AnomalyTerm.None, ScoreFeatures = WvadFeatures.All & ~WvadFeatures.Latent };
             var random = new Random(1);
             using var network = new WvadNetwork(
-                new WvadAutoencoder(ToyData.Width, 6, 5, latent, random, META), start, precision: 20, options, random, META);
-            Tensor x = zeros(unlabelled + anomalies, ToyData.Width, device: META), noise = zeros(unlabelled + anomalies, latent, device: META);
+                new WvadAutoencoder(ToyData.Width, 6, 5, latent, random, device), start, precision: 20, options, random, device);
+            Tensor x = zeros(unlabelled + anomalies, ToyData.Width, device: device), noise = zeros(unlabelled + anomalies, latent, device: device);
             WvadOutput output = network.Forward(x, noise);
             CollectionAssert.AreEqual(new long[] { unlabelled + anomalies, start.Count }, output.ClusterProbabilities.shape);
             new WvadLoss(term, margin: 5).Total(output, unlabelled, scoreWeight: 1).backward();
-            AssertMetaGradients(network.named_parameters());
+            AssertGradients(network.named_parameters());
         }
     }
 }

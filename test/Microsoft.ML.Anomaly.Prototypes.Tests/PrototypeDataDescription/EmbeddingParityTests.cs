@@ -61,14 +61,14 @@ public sealed class EmbeddingParityTests
     public void PaperNetworks_HaveThePapersSizes()
     {
         using var scope = NewDisposeScope();
-        using var small = new ImageTrunk(ImageNetworkPlan.Paper28, new Random(1), META);
-        using var large = new ImageTrunk(ImageNetworkPlan.Paper64, new Random(1), META);
+        using var small = new ImageTrunk(ImageNetworkPlan.Paper28, new Random(1), CPU);
+        using var large = new ImageTrunk(ImageNetworkPlan.Paper64, new Random(1), CPU);
         Assert.AreEqual(3136, small.EmbeddingSize);
         Assert.AreEqual(8192, large.EmbeddingSize);
         foreach (ImageNetworkPlan plan in new[] { ImageNetworkPlan.Paper28, ImageNetworkPlan.Paper64 })
         {
-            using var generator = new ImageGenerator(plan, 100, new Random(1), META);
-            CollectionAssert.AreEqual(new long[] { 4, plan.Shape.Size }, generator.Generate(zeros(4, 100, device: META)).shape);
+            using var generator = new ImageGenerator(plan, 100, new Random(1), CPU);
+            CollectionAssert.AreEqual(new long[] { 4, plan.Shape.Size }, generator.Generate(zeros(4, 100, device: CPU)).shape);
         }
     }
 

@@ -1,3 +1,4 @@
+using Microsoft.ML.Anomaly.Prototypes.Clustering;
 using Microsoft.ML.Anomaly.Prototypes.Training;
 
 namespace Microsoft.ML.Anomaly.Prototypes.Tests;

@@ -1,0 +1,177 @@
+using Microsoft.ML.Anomaly.Prototypes.Clustering;
+using Microsoft.ML.Anomaly.Prototypes.Training;
+using TorchSharp;
+using TorchSharp.Modules;
+using static TorchSharp.torch;
+using F = TorchSharp.torch.nn.functional;
+
+namespace Microsoft.ML.Anomaly.Prototypes;
+
+/// <summary>The encoder D - h1 - h2 with heads for mean and log-variance of q(z | x), and the decoder J - h2 - h1 - D.</summary>
+internal sealed class WvadAutoencoder : nn.Module
+{
+    /// <summary>The bounds of the encoder's log-variances.</summary>
+    public const float SmallestLogVariance = -8, LargestLogVariance = 8;
+
+    // The posterior starts narrow, so that the latent vectors of the pre-training keep their meaning.
+    private const float InitialLogVariance = -2;
+
+    private readonly int _latent;
+
+    public WvadAutoencoder(int inputs, int outerHidden, int innerHidden, int latent, Random initialization, Device device)
+        : base(nameof(WvadAutoencoder))
+    {
+        _latent = latent;
+        EncoderOuter = Initialization.Linear(inputs, outerHidden, initialization, device);
+        EncoderInner = Initialization.Linear(outerHidden, innerHidden, initialization, device);
+        EncoderHeads = Initialization.Linear(innerHidden, 2 * latent, initialization, device);
+        DecoderInner = Initialization.Linear(latent, innerHidden, initialization, device);
+        DecoderOuter = Initialization.Linear(innerHidden, outerHidden, initialization, device);
+        DecoderOutput = Initialization.Linear(outerHidden, inputs, initialization, device);
+        using (no_grad())
+        using (NewDisposeScope())
+            EncoderHeads.bias!.narrow(0, latent, latent).fill_(InitialLogVariance);
+        register_module(nameof(EncoderOuter), EncoderOuter);
+        register_module(nameof(EncoderInner), EncoderInner);
+        register_module(nameof(EncoderHeads), EncoderHeads);
+        register_module(nameof(DecoderInner), DecoderInner);
+        register_module(nameof(DecoderOuter), DecoderOuter);
+        register_module(nameof(DecoderOutput), DecoderOutput);
+    }
+
+    public Linear EncoderOuter { get; }
+
+    public Linear EncoderInner { get; }
+
+    /// <summary>Both heads in one layer: the first J outputs are the mean, the others the log-variance.</summary>
+    public Linear EncoderHeads { get; }
+
+    public Linear DecoderInner { get; }
+
+    public Linear DecoderOuter { get; }
+
+    public Linear DecoderOutput { get; }
+
+    /// <param name="x">[n, D]</param>
+    /// <returns>m and log s² of q(z | x) = N(m, diag s²), each [n, J].</returns>
+    public (Tensor Mean, Tensor LogVariance) Encode(Tensor x)
+    {
+        Tensor heads = Apply(EncoderHeads, Rectified(EncoderInner, Rectified(EncoderOuter, x)));
+        return (heads.narrow(1, 0, _latent), heads.narrow(1, _latent, _latent).clamp(SmallestLogVariance, LargestLogVariance));
+    }
+
+    /// <param name="z">[n, J]</param>
+    /// <returns>x̂, [n, D]</returns>
+    public Tensor Decode(Tensor z) => Apply(DecoderOutput, Rectified(DecoderOuter, Rectified(DecoderInner, z)));
+
+    /// <summary>A linear layer followed by a rectifier.</summary>
+    public static Tensor Rectified(Linear layer, Tensor input) => Apply(layer, input).relu();
+
+    /// <summary>A linear layer.</summary>
+    public static Tensor Apply(Linear layer, Tensor input) => F.linear(input, layer.weight, layer.bias);
+}
+
+/// <summary>What the network says of a batch.</summary>
+/// <param name="FreeEnergy">F, [n]</param>
+/// <param name="ClusterProbabilities">gamma, [n, K]</param>
+/// <param name="ClusterEntropy">f_e, [n]</param>
+/// <param name="ReconstructionError">f_r, [n]</param>
+/// <param name="CosineSimilarity">f_c, [n]</param>
+/// <param name="Logit">o, [n]; the score is its sigmoid.</param>
+internal readonly record struct WvadOutput(
+    Tensor FreeEnergy, Tensor ClusterProbabilities, Tensor ClusterEntropy, Tensor ReconstructionError, Tensor CosineSimilarity, Tensor Logit);
+
+/// <summary>
+/// The network of WVAD: autoencoder, mixture prior and score head. <see cref="WvadScorer"/> is the same in managed code, without noise.
+/// </summary>
+internal sealed class WvadNetwork : nn.Module
+{
+    private readonly float _precision;
+    private readonly bool _detachFeatures;
+    private readonly Tensor? _featureMask;
+
+    /// <param name="autoencoder">The pre-trained autoencoder, which becomes part of the network.</param>
+    /// <param name="mixture">The prior to start from.</param>
+    /// <param name="precision">tau</param>
+    /// <param name="options">The trainer's options.</param>
+    /// <param name="initialization">Draws the initial weights of the score head.</param>
+    /// <param name="device">Where the network lives.</param>
+    public WvadNetwork(
+        WvadAutoencoder autoencoder, GaussianMixture mixture, float precision, WvadTrainer.Options options, Random initialization, Device device)
+        : base(nameof(WvadNetwork))
+    {
+        (_precision, _detachFeatures) = (precision, options.DetachFeatures);
+        Autoencoder = autoencoder;
+        Mixture = new WvadMixture(mixture, options.Isotropic, device);
+        float[] mask = FeatureMask(options.ScoreFeatures, mixture.Count, mixture.Width);
+        ScoreHidden = Initialization.Linear(mask.Length, options.ScoreHiddenSize, initialization, device);
+        ScoreOutput = Initialization.Linear(options.ScoreHiddenSize, 1, initialization, device);
+        if (options.ScoreFeatures != WvadFeatures.All)
+        {
+            _featureMask = tensor(mask, [mask.Length], device: device);
+            register_buffer(nameof(_featureMask), _featureMask);
+        }
+        register_module(nameof(Autoencoder), Autoencoder);
+        register_module(nameof(Mixture), Mixture);
+        register_module(nameof(ScoreHidden), ScoreHidden);
+        register_module(nameof(ScoreOutput), ScoreOutput);
+    }
+
+    public WvadAutoencoder Autoencoder { get; }
+
+    public WvadMixture Mixture { get; }
+
+    public Linear ScoreHidden { get; }
+
+    public Linear ScoreOutput { get; }
+
+    /// <summary>1 for what the score head sees of f = [gamma, z, f_e, f_r, f_c], 0 for what it doesn't.</summary>
+    public static float[] FeatureMask(WvadFeatures features, int clusters, int latent)
+    {
+        float Seen(WvadFeatures feature) => features.HasFlag(feature) ? 1 : 0;
+        return
+        [
+            .. Enumerable.Repeat(Seen(WvadFeatures.ClusterProbabilities), clusters), .. Enumerable.Repeat(Seen(WvadFeatures.Latent), latent),
+            Seen(WvadFeatures.ClusterEntropy), Seen(WvadFeatures.ReconstructionError), Seen(WvadFeatures.CosineSimilarity),
+        ];
+    }
+
+    /// <summary>The forward pass.</summary>
+    /// <param name="x">[n, D]</param>
+    /// <param name="noise">epsilon of z = m + s epsilon, [n, J]; null takes z = m, as scoring does.</param>
+    public WvadOutput Forward(Tensor x, Tensor? noise)
+    {
+        (Tensor mean, Tensor logVariance) = Autoencoder.Encode(x);
+        Tensor z = noise is null ? mean : mean.addcmul((0.5f * logVariance).exp(), noise, 1);
+        Tensor reconstruction = Autoencoder.Decode(z);
+        Tensor residualNorm = (x - reconstruction).norm(1);
+
+        Tensor logWeights = Mixture.LogWeights(), clusterLogVariances = Mixture.ClampedLogVariances(), precisions = (-clusterLogVariances).exp();
+        // The distances of z and of m, in one go.
+        Tensor[] distances = WvadMixture.SquaredDistances(cat([z, mean], 0), Mixture.Means, precisions).chunk(2, 0);
+        Tensor logProbabilities = WvadMixture.LogJoint(logWeights, clusterLogVariances, distances[0]).log_softmax(1);
+        Tensor probabilities = logProbabilities.exp();
+        Tensor freeEnergy = WvadFreeEnergy.Total(
+            WvadFreeEnergy.Reconstruction(residualNorm, _precision),
+            probabilities,
+            WvadFreeEnergy.LatentDivergence(logVariance, clusterLogVariances, precisions, distances[1]),
+            WvadFreeEnergy.ClusterDivergence(probabilities, logProbabilities, logWeights));
+
+        Tensor norm = WvadEvidence.Norm(x);
+        Tensor entropy = WvadEvidence.ClusterEntropy(probabilities, logProbabilities);
+        Tensor error = WvadEvidence.ReconstructionError(residualNorm, norm);
+        Tensor cosine = WvadEvidence.CosineSimilarity(x, reconstruction, norm);
+        Tensor logit = Logit(cat([probabilities, z, stack([entropy, error, cosine], 1)], 1));
+        return new(freeEnergy, probabilities, entropy, error, cosine, logit);
+    }
+
+    // o of f = [gamma, z, f_e, f_r, f_c]
+    private Tensor Logit(Tensor features)
+    {
+        if (_detachFeatures)
+            features = features.detach();
+        if (_featureMask is not null)
+            features = features * _featureMask;
+        return WvadAutoencoder.Apply(ScoreOutput, WvadAutoencoder.Rectified(ScoreHidden, features)).squeeze(1);
+    }
+}
