@@ -45,8 +45,10 @@ internal static class Persistence
         ModelPayload? payload = null;
         if (!ctx.TryLoadBinaryStream(PayloadName, reader => payload = PayloadReader.Read(reader.BaseStream)))
             throw new FormatException($"The model is damaged: it has no entry '{PayloadName}'.");
-        TModel model = fromPayload(payload!);
-        DetectorState state = inKey ?? DetectorState.FromPayload(payload!);
+        if (payload!.Kind != loaderSignature)
+            throw new FormatException($"The model is a '{payload.Kind}', not a '{loaderSignature}'.");
+        TModel model = fromPayload(payload);
+        DetectorState state = inKey ?? DetectorState.FromPayload(payload);
         return new PrototypeTransformer<TModel>(environment, model, state.Checked(model));
     }
 

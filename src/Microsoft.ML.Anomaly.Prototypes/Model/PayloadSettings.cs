@@ -57,6 +57,10 @@ internal sealed class PayloadSettings(JsonObject settings)
         ? number
         : throw new FormatException($"The model's setting '{name}' is out of range.");
 
+    public float FiniteNumber(string name) => Value<float>(name) is var number && float.IsFinite(number)
+        ? number
+        : throw new FormatException($"The model's setting '{name}' is out of range.");
+
     private T Value<T>(string name) =>
         Node(name) is JsonValue value && value.TryGetValue(out T? result) ? result : throw Missing(name);
 

@@ -59,6 +59,8 @@ internal sealed class ConvolutionLayer : EmbeddingLayer
 
     public ConvolutionGeometry Geometry => _geometry;
 
+    public float NegativeSlope => _negativeSlope;
+
     public int OutputChannels => _bias.Length;
 
     public ReadOnlySpan<float> Weight => _weight;

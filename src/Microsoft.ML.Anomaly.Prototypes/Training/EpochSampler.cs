@@ -24,8 +24,10 @@ internal sealed class EpochSampler
 
     public int BatchesPerEpoch { get; }
 
-    /// <summary>The rows of the next batch.</summary>
-    public ReadOnlySpan<int> Next()
+    /// <summary>The rows of the next batches.</summary>
+    public IEnumerable<int[]> Next(int batches) => Enumerable.Range(0, batches).Select(_ => Next());
+
+    private int[] Next()
     {
         if (_next + _batchSize > _rows.Length)
         {
@@ -33,6 +35,6 @@ internal sealed class EpochSampler
             _next = 0;
         }
         _next += _batchSize;
-        return _rows.AsSpan(_next - _batchSize, _batchSize);
+        return _rows[(_next - _batchSize).._next];
     }
 }

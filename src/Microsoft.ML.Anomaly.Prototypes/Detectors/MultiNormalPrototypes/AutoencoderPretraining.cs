@@ -1,4 +1,4 @@
-using System.Runtime.InteropServices;
+using Microsoft.ML.Anomaly.Prototypes.Networks;
 using Microsoft.ML.Anomaly.Prototypes.Training;
 using TorchSharp;
 using TorchSharp.Modules;
@@ -11,93 +11,83 @@ namespace Microsoft.ML.Anomaly.Prototypes;
 /// Pre-trains the autoencoder on unlabelled rows: first each layer as a denoising autoencoder of its own, then the whole without noise.
 /// </summary>
 internal sealed class AutoencoderPretraining(
-    Autoencoder autoencoder, MultiNormalPrototypesTrainer.Options options, BatchLoader loader, HoldOut unlabelled, SeedSequence seeds,
-    TrainingReporter reporter)
+    Autoencoder autoencoder, MultiNormalPrototypesTrainer.Options options, DeviceRows rows, HoldOut unlabelled, SeedSequence seeds,
+    TrainingLoop loop)
 {
-    private const int ValidationBatch = 1024;
+    private const int ValidationBatch = 4096;
+
+    // Batches and noise have generators of their own, one after another for the three stages.
+    private readonly BatchSampler _sampler = new(unlabelled.Train, [], seeds.Batches);
+    private readonly Random _noise = seeds.Noise;
 
     /// <exception cref="OperationCanceledException">The caller has cancelled.</exception>
     public void Run()
     {
-        // Noise and batches have generators of their own, one after another for the three stages.
-        Random noise = seeds.Noise;
-        var sampler = new BatchSampler(unlabelled.Train, [], seeds.Batches);
-        Stage("Pre-training of the outer layers", [autoencoder.EncoderHidden, autoencoder.DecoderOutput], sampler,
-            new RowNoise(options.NoiseScale, noise),
-            x => x,
-            x => Autoencoder.Layer(autoencoder.DecoderOutput, Autoencoder.Layer(autoencoder.EncoderHidden, x)));
-        Stage("Pre-training of the inner layers", [autoencoder.EncoderLatent, autoencoder.DecoderHidden], sampler,
-            new RowNoise(options.NoiseScale, noise),
-            x => Autoencoder.Layer(autoencoder.EncoderHidden, x),
-            h => Autoencoder.Layer(autoencoder.DecoderHidden, Autoencoder.Layer(autoencoder.EncoderLatent, h)));
-        Stage("Pre-training of the autoencoder",
-            [autoencoder.EncoderHidden, autoencoder.EncoderLatent, autoencoder.DecoderHidden, autoencoder.DecoderOutput], sampler,
-            null,
-            x => x,
-            x => autoencoder.Decode(autoencoder.Encode(x)));
+        TrainableLayer outerEncoder = autoencoder.Encoder.Layers[0], innerEncoder = autoencoder.Encoder.Layers[1];
+        TrainableLayer innerDecoder = autoencoder.Decoder.Layers[0], outerDecoder = autoencoder.Decoder.Layers[1];
+        using (var noise = new FixedNoise(options.NoiseScale, rows.Width, _noise, rows.Device))
+        {
+            Stage("Pre-training of the outer layers", [outerEncoder, outerDecoder], noise,
+                x => x, x => outerDecoder.Forward(outerEncoder.Forward(x)));
+        }
+        using (var noise = new FixedNoise(options.NoiseScale, outerEncoder.Weight.shape[0], _noise, rows.Device))
+        {
+            Stage("Pre-training of the inner layers", [innerEncoder, innerDecoder], noise,
+                outerEncoder.Forward, h => innerDecoder.Forward(innerEncoder.Forward(h)));
+        }
+        Stage("Pre-training of the autoencoder", [autoencoder.Encoder, autoencoder.Decoder], null,
+            x => x, x => autoencoder.Decoder.Forward(autoencoder.Encoder.Forward(x)));
     }
 
     // Minimises the mean squared error between reconstruct(represent(x) + noise) and represent(x) over the given layers.
     private void Stage(
-        string phase, Linear[] layers, BatchSampler sampler, RowNoise? noise, Func<Tensor, Tensor> represent, Func<Tensor, Tensor> reconstruct)
+        string name, nn.Module[] layers, FixedNoise? noise, Func<Tensor, Tensor> represent, Func<Tensor, Tensor> reconstruct)
     {
-        Parameter[] parameters = [.. layers.SelectMany(layer => layer.parameters())];
-        using var optimizer = optim.Adam(parameters, options.LearningRate, weight_decay: options.L2Regularization);
-        using var best = new WeightSnapshot(parameters);
-        var stopping = new EarlyStopping(options.Patience, options.MinimumImprovement);
-        int[] batch = new int[sampler.UnlabelledBatchSize(options.PretrainingBatchSize)];
-        for (int epoch = 1; epoch <= options.MaximumNumberOfPretrainingEpochs && !stopping.ShouldStop; epoch++)
+        using var parameters = new FlatParameters(layers.SelectMany(layer => layer.parameters()));
+        using var optimizer = new FlatAdam(parameters, options.LearningRate, weightDecay: options.L2Regularization);
+        using KeptWeights kept = KeptWeights.Best(
+            [parameters.Values], () => ValidationError(represent, reconstruct), new EarlyStopping(options.Patience, options.MinimumImprovement));
+        var batches = new Batches(rows);
+        int batchSize = _sampler.UnlabelledBatchSize(options.PretrainingBatchSize);
+        loop.Run(new TrainingPhase(name, options.MaximumNumberOfPretrainingEpochs, options.BatchesPerEpoch, Step)
         {
-            using var epochScope = NewDisposeScope();
-            Tensor sum = zeros(1, device: layers[0].weight!.device);
-            for (int b = 0; b < options.BatchesPerEpoch; b++)
+            BeginEpoch = (_, steps) => batches.Begin(Enumerable.Range(0, steps).Select(_ => Draw(batchSize))),
+            Keep = kept,
+        });
+
+        Tensor Step()
+        {
+            Tensor numbers = batches.NextNumbers(), target, input;
+            using (no_grad())
             {
-                options.CancellationToken.ThrowIfCancellationRequested();
-                using var scope = NewDisposeScope();
-                sampler.DrawUnlabelled(batch);
-                Tensor target, input;
-                using (no_grad())
-                {
-                    target = represent(loader.Load(batch));
-                    input = noise is null ? target : AddNoise(target, batch, noise);
-                }
-                optimizer.zero_grad();
-                Tensor loss = F.mse_loss(reconstruct(input), target);
-                loss.backward();
-                optimizer.step();
-                sum.add_(loss.detach());
+                target = represent(rows.Gather(numbers));
+                input = noise is null ? target : target + noise.Of(numbers);
             }
-            double error = ValidationError(represent, reconstruct);
-            reporter.Epoch(phase, epoch, options.MaximumNumberOfPretrainingEpochs, sum.item<float>() / options.BatchesPerEpoch, error);
-            if (stopping.IsImprovement(error))
-                best.Take();
+            Tensor loss = F.mse_loss(reconstruct(input), target);
+            optimizer.Minimize(loss);
+            return loss.detach();
         }
-        best.Restore();
     }
 
-    private static Tensor AddNoise(Tensor representation, int[] rows, RowNoise noise)
+    private int[] Draw(int size)
     {
-        Tensor added = zeros(representation.shape, dtype: float32, device: CPU);
-        Span<float> values = MemoryMarshal.Cast<byte, float>(added.bytes);
-        int width = values.Length / rows.Length;
-        for (int i = 0; i < rows.Length; i++)
-            noise.AddTo(values.Slice(i * width, width), rows[i]);
-        return representation + added.to(representation.device);
+        var batch = new int[size];
+        _sampler.DrawUnlabelled(batch);
+        return batch;
     }
 
     // The mean squared error without noise over the rows held out; over the training rows where there are none.
     private double ValidationError(Func<Tensor, Tensor> represent, Func<Tensor, Tensor> reconstruct)
     {
-        ArraySegment<int> rows = unlabelled.Validation.Count > 0 ? unlabelled.Validation : unlabelled.Train;
-        using var noGradient = no_grad();
+        ArraySegment<int> held = unlabelled.Validation.Count > 0 ? unlabelled.Validation : unlabelled.Train;
         double total = 0;
-        for (int start = 0; start < rows.Count; start += ValidationBatch)
+        for (int start = 0; start < held.Count; start += ValidationBatch)
         {
             using var scope = NewDisposeScope();
-            int count = Math.Min(ValidationBatch, rows.Count - start);
-            Tensor target = represent(loader.Load(rows.AsSpan(start, count)));
+            int count = Math.Min(ValidationBatch, held.Count - start);
+            Tensor target = represent(rows.Load(held.AsSpan(start, count)));
             total += F.mse_loss(reconstruct(target), target).item<float>() * (double)count;
         }
-        return total / rows.Count;
+        return total / held.Count;
     }
 }

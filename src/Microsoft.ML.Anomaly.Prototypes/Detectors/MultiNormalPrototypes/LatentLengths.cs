@@ -14,7 +14,7 @@ internal static class LatentLengths
     /// <summary>The mean length over the rows nearest to each prototype, weighted by their similarity; that of the prototype where there are none.</summary>
     public static float[] Measure(MultiNormalPrototypesModel model, FeatureRows features, ArraySegment<int> rows)
     {
-        var block = new MultiNormalPrototypesBlock(model, [.. model.GetPrototypes().SelectMany(prototype => prototype)]);
+        var block = new MultiNormalPrototypesBlock(model);
         double[] lengths = new double[model.NumberOfPrototypes], weights = new double[lengths.Length];
         float[] latent = new float[model.LatentSize], similarity = new float[lengths.Length];
         int step = 1 + (rows.Count / MaximumRows);

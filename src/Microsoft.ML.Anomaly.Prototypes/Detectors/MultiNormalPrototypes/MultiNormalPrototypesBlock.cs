@@ -4,54 +4,48 @@ using Microsoft.ML.Anomaly.Prototypes.Scoring;
 namespace Microsoft.ML.Anomaly.Prototypes;
 
 /// <summary>
-/// The forward pass of <see cref="MultiNormalPrototypesNetwork"/> in managed code, for some rows at once: the same steps as in
-/// <see cref="MultiNormalPrototypesScorer"/>, each over all rows.
+/// The forward pass of <see cref="MultiNormalPrototypesNetwork"/> in managed code, each step over all rows of a block.
 /// </summary>
 internal sealed class MultiNormalPrototypesBlock : IReconstructingBlock
 {
-    private const float Slope = MultiNormalPrototypesNetwork.NegativeSlope;
-
     private readonly MultiNormalPrototypesModel _model;
     private readonly float[] _unitPrototypes;
     // Enum.HasFlag allocates in code that is not optimised yet.
     private readonly bool _seesLatent;
     private readonly bool _seesError;
     private readonly bool _seesSimilarity;
-    private readonly RowBlock _hidden;
-    private readonly RowBlock _latent;
+    private readonly FrozenNetwork.BlockScratch _encoder;
+    private readonly FrozenNetwork.BlockScratch _decoder;
+    private readonly FrozenNetwork.BlockScratch _scoreHead;
     private readonly RowBlock _evidence;
-    private readonly RowBlock _scoreHidden;
-    private readonly RowBlock _logits = new(1);
     private readonly float[] _errors = new float[RowBlock.Rows];
     private readonly float[] _largest = new float[RowBlock.Rows];
     private readonly int[] _nearest = new int[RowBlock.Rows];
 
     /// <param name="model">The trained model.</param>
-    /// <param name="unitPrototypes">Its prototypes, scaled to length 1.</param>
-    public MultiNormalPrototypesBlock(MultiNormalPrototypesModel model, float[] unitPrototypes)
+    public MultiNormalPrototypesBlock(MultiNormalPrototypesModel model)
     {
         _model = model;
-        _unitPrototypes = unitPrototypes;
+        _unitPrototypes = [.. model.GetPrototypes().SelectMany(prototype => prototype)];
         _seesLatent = model.ScoreInputs.HasFlag(ScoreInputs.Latent);
         _seesError = model.ScoreInputs.HasFlag(ScoreInputs.ReconstructionError);
         _seesSimilarity = model.ScoreInputs.HasFlag(ScoreInputs.Similarity);
         Input = new RowBlock(model.Scaling.OutputWidth);
-        Reconstruction = new RowBlock(model.Scaling.OutputWidth);
         Similarity = new RowBlock(model.NumberOfPrototypes);
-        _hidden = new RowBlock(model.EncoderHidden.Outputs);
-        _latent = new RowBlock(model.LatentSize);
-        _evidence = new RowBlock(model.ScoreHidden.Inputs);
-        _scoreHidden = new RowBlock(model.ScoreHidden.Outputs);
+        _encoder = model.Encoder.CreateBlockScratch();
+        _decoder = model.Decoder.CreateBlockScratch();
+        _scoreHead = model.ScoreHead.CreateBlockScratch();
+        _evidence = new RowBlock(model.ScoreHead.Inputs);
     }
 
     /// <summary>x, the scaled features: to be filled in.</summary>
     public RowBlock Input { get; }
 
     /// <summary>x̂</summary>
-    public RowBlock Reconstruction { get; }
+    public RowBlock Reconstruction => _decoder.Output;
 
     /// <summary>z̃</summary>
-    public RowBlock Latent => _latent;
+    public RowBlock Latent => _encoder.Output;
 
     /// <summary>S</summary>
     public RowBlock Similarity { get; }
@@ -63,7 +57,7 @@ internal sealed class MultiNormalPrototypesBlock : IReconstructingBlock
     public ReadOnlySpan<int> Nearest => _nearest;
 
     /// <summary>The score before the sigmoid.</summary>
-    public ReadOnlySpan<float> Logits => _logits.Values;
+    public ReadOnlySpan<float> Logits => _scoreHead.Output.Values;
 
     void IReconstructingBlock.Reconstruct(int rows)
     {
@@ -82,24 +76,19 @@ internal sealed class MultiNormalPrototypesBlock : IReconstructingBlock
     }
 
     /// <summary>z of <see cref="Input"/>.</summary>
-    public void Encode(int rows)
-    {
-        _model.EncoderHidden.ForwardLeakyRelu(Input, _hidden, rows, Slope);
-        _model.EncoderLatent.ForwardLeakyRelu(_hidden, _latent, rows, Slope);
-    }
+    public void Encode(int rows) => _model.Encoder.Forward(Input, rows, _encoder);
 
     /// <summary>x̂ and e, of z.</summary>
     public void Decode(int rows)
     {
-        _model.DecoderHidden.ForwardLeakyRelu(_latent, _hidden, rows, Slope);
-        _model.DecoderOutput.ForwardLeakyRelu(_hidden, Reconstruction, rows, Slope);
+        _model.Decoder.Forward(Latent, rows, _decoder);
         SmoothL1.Mean(Input, Reconstruction, _model.Scaling.OutputWidth, _errors);
     }
 
     /// <summary>z̃, which takes the place of z, and where they are wanted S, s* and the nearest prototype.</summary>
     public void Compare(bool withPrototypes)
     {
-        UnitLength.Normalize(_latent, _model.LatentSize, MultiNormalPrototypesNetwork.SmallestNorm);
+        UnitLength.Normalize(Latent, _model.LatentSize, MultiNormalPrototypesNetwork.SmallestNorm);
         if (!withPrototypes)
             return;
         for (int k = 0; k < _model.NumberOfPrototypes; k++)
@@ -115,15 +104,14 @@ internal sealed class MultiNormalPrototypesBlock : IReconstructingBlock
         int filled = 0;
         if (_seesLatent)
         {
-            _latent.Values.CopyTo(_evidence.Values);
+            Latent.Values.CopyTo(_evidence.Values);
             filled = _model.LatentSize;
         }
         if (_seesError)
             _errors.CopyTo(_evidence[filled++]);
         if (_seesSimilarity)
             _largest.CopyTo(_evidence[filled]);
-        _model.ScoreHidden.ForwardLeakyRelu(_evidence, _scoreHidden, rows, Slope);
-        _model.ScoreOutput.Forward(_scoreHidden, _logits, rows);
+        _model.ScoreHead.Forward(_evidence, rows, _scoreHead);
     }
 
     // S of one prototype.
@@ -135,7 +123,7 @@ internal sealed class MultiNormalPrototypesBlock : IReconstructingBlock
             Vector<float> squaredDistance = Vector<float>.Zero;
             for (int i = 0; i < prototype.Length; i++)
             {
-                Vector<float> difference = new Vector<float>(_latent[i][row..]) - new Vector<float>(prototype[i]);
+                Vector<float> difference = new Vector<float>(Latent[i][row..]) - new Vector<float>(prototype[i]);
                 squaredDistance += difference * difference;
             }
             Vector<float> value = alpha == 1 ? Vector<float>.One / (Vector<float>.One + squaredDistance) : squaredDistance;

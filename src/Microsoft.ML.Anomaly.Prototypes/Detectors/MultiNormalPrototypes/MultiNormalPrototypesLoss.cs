@@ -1,3 +1,4 @@
+using Microsoft.ML.Anomaly.Prototypes.Training;
 using static TorchSharp.torch;
 using F = TorchSharp.torch.nn.functional;
 
@@ -9,6 +10,9 @@ namespace Microsoft.ML.Anomaly.Prototypes;
 /// </summary>
 internal sealed class MultiNormalPrototypesLoss(MultiNormalPrototypesTrainer.Options options)
 {
+    /// <summary>What the values of <see cref="Losses"/> are.</summary>
+    public static readonly string[] Names = ["Reconstruction", "Score", "Prototypes"];
+
     /// <summary>The three losses L_R, L_S and L_P of a batch.</summary>
     /// <param name="output">The network's output for a batch: its unlabelled rows, then its labelled anomalies.</param>
     /// <param name="unlabelled">B, the number of its unlabelled rows.</param>
@@ -60,7 +64,7 @@ internal sealed class MultiNormalPrototypesLoss(MultiNormalPrototypesTrainer.Opt
     public static Tensor Reconstruction(Tensor weight, Tensor unlabelledError, Tensor anomalyError, float margin, float anomalyWeight)
     {
         Tensor unlabelled = dot(weight, unlabelledError);
-        return anomalyWeight > 0 ? unlabelled + Scaled(anomalyWeight, (unlabelled + margin - anomalyError).relu().mean()) : unlabelled;
+        return anomalyWeight > 0 ? unlabelled + Scaled(anomalyWeight, (unlabelled.Plus(margin) - anomalyError).relu().mean()) : unlabelled;
     }
 
     /// <summary>L_S = mean_j rho(a^a_j - 1) + mean_i w_i rho(a^u_i).</summary>
@@ -69,7 +73,7 @@ internal sealed class MultiNormalPrototypesLoss(MultiNormalPrototypesTrainer.Opt
     /// <param name="unlabelledScore">a^u, [B]</param>
     /// <param name="anomalyScore">a^a, [Ba]</param>
     public static Tensor ScoreRegression(Tensor weight, Tensor unlabelledScore, Tensor anomalyScore) =>
-        0.5f * ((anomalyScore - 1).square().mean() + dot(weight, unlabelledScore.square()));
+        (anomalyScore.Plus(-1).square().mean() + dot(weight, unlabelledScore.square())).Times(0.5f);
 
     /// <summary>L_con = -log sigmoid(g) with g = mean_i(w_i s*^u_i) - mean_j s*^a_j.</summary>
     /// <param name="weight">w / B, [B]</param>
@@ -87,18 +91,18 @@ internal sealed class MultiNormalPrototypesLoss(MultiNormalPrototypesTrainer.Opt
     /// <param name="detachTarget">Whether p is a constant; in the authors' code the gradient flows through it.</param>
     public static Tensor Clustering(Tensor similarity, KlReduction reduction, bool detachTarget)
     {
-        Tensor q = (similarity / similarity.sum(1, keepdim: true)).clamp_min(SmallestProbability);
+        Tensor q = (similarity / similarity.sum(1, keepdim: true)).AtLeast(SmallestProbability);
         // The literal 0 alone would be taken for a ScalarType.
         Tensor sharpened = q.square() / q.sum(0L);
         Tensor p = sharpened / sharpened.sum(1, keepdim: true);
         if (detachTarget)
             p = p.detach();
         Tensor divergence = (p * (p / q).log()).sum();
-        return reduction == KlReduction.Sum ? divergence : divergence / similarity.shape[0];
+        return reduction == KlReduction.Sum ? divergence : divergence.Times(1f / similarity.shape[0]);
     }
 
-    private static Tensor Scaled(float factor, Tensor value) => factor == 1 ? value : factor * value;
+    private static Tensor Scaled(float factor, Tensor value) => factor == 1 ? value : value.Times(factor);
 
     // S is at least 0.2 for alpha = 1, but other degrees of the kernel can come close to 0.
-    private const double SmallestProbability = 1e-12;
+    private const float SmallestProbability = 1e-12f;
 }

@@ -8,21 +8,14 @@ namespace Microsoft.ML.Anomaly.Prototypes;
 public sealed class MultiNormalPrototypesModel : PrototypeModel
 {
     internal const string Kind = "MultiNormalPrototypes";
-    private const string LengthsTensor = "prototypes.lengths";
-
-    // The name of each layer in the payload; the order is that of MultiNormalPrototypesNetwork.
-    private static readonly string[] LayerNames =
-        ["encoder.hidden", "encoder.latent", "decoder.hidden", "decoder.output", "score.hidden", "score.output"];
+    private const string EncoderName = "encoder", DecoderName = "decoder", ScoreHeadName = "score";
 
     internal MultiNormalPrototypesModel(
-        FeatureScaling scaling, IReadOnlyList<DenseLayer> layers, float[] prototypes, float kernelDegree, ScoreInputs scoreInputs,
-        float[]? prototypeLengths = null)
+        FeatureScaling scaling, FrozenNetwork encoder, FrozenNetwork decoder, FrozenNetwork scoreHead, float[] prototypes, float kernelDegree,
+        ScoreInputs scoreInputs, float[]? prototypeLengths = null)
     {
-        Scaling = scaling;
-        Layers = layers;
-        Prototypes = prototypes;
-        KernelDegree = kernelDegree;
-        ScoreInputs = scoreInputs;
+        (Scaling, Encoder, Decoder, ScoreHead) = (scaling, encoder, decoder, scoreHead);
+        (Prototypes, KernelDegree, ScoreInputs) = (prototypes, kernelDegree, scoreInputs);
         PrototypeLengths = prototypeLengths ?? [.. prototypes.Chunk(LatentSize).Select(prototype => MathF.Sqrt(prototype.Sum(v => v * v)))];
     }
 
@@ -33,7 +26,7 @@ public sealed class MultiNormalPrototypesModel : PrototypeModel
     public override int NumberOfPrototypes => Prototypes.Length / LatentSize;
 
     /// <summary>The width of the latent space in which the prototypes lie.</summary>
-    public int LatentSize => EncoderLatent.Outputs;
+    public int LatentSize => Encoder.Outputs;
 
     /// <summary>The output columns of this detector.</summary>
     internal const PrototypeColumns OutputColumns = PrototypeColumns.ReconstructionError | PrototypeColumns.NearestPrototype
@@ -43,19 +36,11 @@ public sealed class MultiNormalPrototypesModel : PrototypeModel
 
     internal FeatureScaling Scaling { get; }
 
-    internal IReadOnlyList<DenseLayer> Layers { get; }
+    internal FrozenNetwork Encoder { get; }
 
-    internal DenseLayer EncoderHidden => Layers[0];
+    internal FrozenNetwork Decoder { get; }
 
-    internal DenseLayer EncoderLatent => Layers[1];
-
-    internal DenseLayer DecoderHidden => Layers[2];
-
-    internal DenseLayer DecoderOutput => Layers[3];
-
-    internal DenseLayer ScoreHidden => Layers[4];
-
-    internal DenseLayer ScoreOutput => Layers[5];
+    internal FrozenNetwork ScoreHead { get; }
 
     /// <summary>C, [K, H]: as trained, not normalised.</summary>
     internal float[] Prototypes { get; }
@@ -83,23 +68,13 @@ public sealed class MultiNormalPrototypesModel : PrototypeModel
     /// <summary>The decoded prototypes as the network sees rows.</summary>
     internal float[][] DecodeScaledPrototypes()
     {
-        const float slope = MultiNormalPrototypesNetwork.NegativeSlope;
-        var hidden = new float[DecoderHidden.Outputs];
-        return
-        [
-            .. GetPrototypes().Select((direction, k) =>
-            {
-                var output = new float[DecoderOutput.Outputs];
-                DecoderHidden.ForwardLeakyRelu([.. direction.Select(v => v * PrototypeLengths[k])], hidden, slope);
-                DecoderOutput.ForwardLeakyRelu(hidden, output, slope);
-                return output;
-            }),
-        ];
+        FrozenNetwork.RowScratch scratch = Decoder.CreateRowScratch();
+        return [.. GetPrototypes().Select((direction, k) => Decoder.Forward([.. direction.Select(v => v * PrototypeLengths[k])], scratch).ToArray())];
     }
 
     /// <summary>The same model with other <see cref="PrototypeLengths"/>.</summary>
     internal MultiNormalPrototypesModel WithPrototypeLengths(float[] lengths) =>
-        new(Scaling, Layers, Prototypes, KernelDegree, ScoreInputs, lengths);
+        new(Scaling, Encoder, Decoder, ScoreHead, Prototypes, KernelDegree, ScoreInputs, lengths);
 
     internal override int SizeOf(PrototypeColumns column) =>
         column == PrototypeColumns.LatentVector ? LatentSize : base.SizeOf(column);
@@ -112,47 +87,36 @@ public sealed class MultiNormalPrototypesModel : PrototypeModel
         {
             ["features"] = NumberOfFeatures,
             ["inputs"] = Scaling.OutputWidth,
-            ["hidden"] = EncoderHidden.Outputs,
             ["latent"] = LatentSize,
             ["prototypes"] = NumberOfPrototypes,
-            ["scoreHidden"] = ScoreHidden.Outputs,
             ["kernelDegree"] = KernelDegree,
             ["scoreInputs"] = (int)ScoreInputs,
+            [EncoderName] = NetworkPayload.Settings(Encoder),
+            [DecoderName] = NetworkPayload.Settings(Decoder),
+            [ScoreHeadName] = NetworkPayload.Settings(ScoreHead),
         };
-        var tensors = new List<PayloadTensor>(Scaling.ToTensors());
-        for (int i = 0; i < Layers.Count; i++)
-        {
-            tensors.Add(new($"{LayerNames[i]}.weight", [Layers[i].Outputs, Layers[i].Inputs], Layers[i].Weight.ToArray()));
-            tensors.Add(new($"{LayerNames[i]}.bias", [Layers[i].Outputs], Layers[i].Bias.ToArray()));
-        }
-        tensors.Add(new("prototypes", [NumberOfPrototypes, LatentSize], Prototypes));
-        tensors.Add(new(LengthsTensor, [NumberOfPrototypes], PrototypeLengths));
-        return new ModelPayload(Kind, settings, tensors);
+        return new ModelPayload(Kind, settings,
+        [
+            .. Scaling.ToTensors(),
+            .. NetworkPayload.Tensors(Encoder, EncoderName), .. NetworkPayload.Tensors(Decoder, DecoderName), .. NetworkPayload.Tensors(ScoreHead, ScoreHeadName),
+            new("prototypes", [NumberOfPrototypes, LatentSize], Prototypes), new("prototypes.lengths", [NumberOfPrototypes], PrototypeLengths),
+        ]);
     }
 
-    /// <exception cref="FormatException">The payload is of another detector, or incomplete.</exception>
+    /// <exception cref="FormatException">The payload is incomplete.</exception>
     internal static MultiNormalPrototypesModel FromPayload(ModelPayload payload)
     {
-        if (payload.Kind != Kind)
-            throw new FormatException($"The model is a '{payload.Kind}', not a '{Kind}'.");
         var settings = new PayloadSettings(payload.Settings);
-        int features = settings.Size("features"), inputs = settings.Size("inputs"), hidden = settings.Size("hidden");
-        int latent = settings.Size("latent"), prototypes = settings.Size("prototypes"), scoreHidden = settings.Size("scoreHidden");
+        int inputs = settings.Size("inputs"), latent = settings.Size("latent"), prototypes = settings.Size("prototypes");
         var scoreInputs = (ScoreInputs)settings.Size("scoreInputs");
         if ((scoreInputs & ~ScoreInputs.All) != 0)
             throw new FormatException("The model's setting 'scoreInputs' is out of range.");
-        int evidence = MultiNormalPrototypesNetwork.EvidenceSize(latent, scoreInputs);
-        (int Inputs, int Outputs)[] widths =
-            [(inputs, hidden), (hidden, latent), (latent, hidden), (hidden, inputs), (evidence, scoreHidden), (scoreHidden, 1)];
-        DenseLayer[] layers =
-        [
-            .. widths.Select((w, i) => new DenseLayer(
-                payload.Tensor($"{LayerNames[i]}.weight", w.Outputs, w.Inputs), payload.Tensor($"{LayerNames[i]}.bias", w.Outputs))),
-        ];
         return new MultiNormalPrototypesModel(
-            FeatureScaling.FromPayload(payload, features, inputs), layers, payload.Tensor("prototypes", prototypes, latent),
-            settings.PositiveNumber("kernelDegree"), scoreInputs,
-            // The first models did not have them.
-            payload.Has(LengthsTensor) ? payload.Tensor(LengthsTensor, prototypes) : null);
+            FeatureScaling.FromPayload(payload, settings.Size("features"), inputs),
+            NetworkPayload.Read(payload, EncoderName, inputs, latent),
+            NetworkPayload.Read(payload, DecoderName, latent, inputs),
+            NetworkPayload.Read(payload, ScoreHeadName, MultiNormalPrototypesNetwork.EvidenceSize(latent, scoreInputs), 1),
+            payload.Tensor("prototypes", prototypes, latent), settings.PositiveNumber("kernelDegree"), scoreInputs,
+            payload.Tensor("prototypes.lengths", prototypes));
     }
 }

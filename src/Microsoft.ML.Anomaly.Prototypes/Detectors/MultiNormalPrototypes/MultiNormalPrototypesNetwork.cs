@@ -1,3 +1,5 @@
+using Microsoft.ML.Anomaly.Prototypes.Networks;
+using Microsoft.ML.Anomaly.Prototypes.Scoring;
 using Microsoft.ML.Anomaly.Prototypes.Training;
 using TorchSharp;
 using TorchSharp.Modules;
@@ -5,43 +7,6 @@ using static TorchSharp.torch;
 using F = TorchSharp.torch.nn.functional;
 
 namespace Microsoft.ML.Anomaly.Prototypes;
-
-/// <summary>The autoencoder D - h1 - H - h1 - D whose every layer is followed by a leaky rectifier, the last one too.</summary>
-internal sealed class Autoencoder : nn.Module
-{
-    public Autoencoder(int inputs, int hidden, int latent, Random initialization, Device device)
-        : base(nameof(Autoencoder))
-    {
-        EncoderHidden = Initialization.Linear(inputs, hidden, initialization, device);
-        EncoderLatent = Initialization.Linear(hidden, latent, initialization, device);
-        DecoderHidden = Initialization.Linear(latent, hidden, initialization, device);
-        DecoderOutput = Initialization.Linear(hidden, inputs, initialization, device);
-        register_module(nameof(EncoderHidden), EncoderHidden);
-        register_module(nameof(EncoderLatent), EncoderLatent);
-        register_module(nameof(DecoderHidden), DecoderHidden);
-        register_module(nameof(DecoderOutput), DecoderOutput);
-    }
-
-    public Linear EncoderHidden { get; }
-
-    public Linear EncoderLatent { get; }
-
-    public Linear DecoderHidden { get; }
-
-    public Linear DecoderOutput { get; }
-
-    /// <summary>One layer and its activation.</summary>
-    public static Tensor Layer(Linear linear, Tensor input) =>
-        F.leaky_relu(F.linear(input, linear.weight, linear.bias), MultiNormalPrototypesNetwork.NegativeSlope);
-
-    /// <param name="x">[n, D]</param>
-    /// <returns>z, [n, H], not normalised.</returns>
-    public Tensor Encode(Tensor x) => Layer(EncoderLatent, Layer(EncoderHidden, x));
-
-    /// <param name="z">[n, H]</param>
-    /// <returns>The reconstruction, [n, D].</returns>
-    public Tensor Decode(Tensor z) => Layer(DecoderOutput, Layer(DecoderHidden, z));
-}
 
 /// <summary>What the network says of a batch.</summary>
 /// <param name="ReconstructionError">e, [n]</param>
@@ -56,9 +21,6 @@ internal readonly record struct MultiNormalPrototypesOutput(
 /// </summary>
 internal sealed class MultiNormalPrototypesNetwork : nn.Module
 {
-    /// <summary>The slope of every leaky rectifier for negative values.</summary>
-    public const float NegativeSlope = 0.01f;
-
     /// <summary>Norms are bounded from below by this.</summary>
     public const float SmallestNorm = 1e-12f;
 
@@ -80,21 +42,20 @@ internal sealed class MultiNormalPrototypesNetwork : nn.Module
         int latent = prototypes[0].Length;
         (_kernelDegree, _scoreInputs) = (kernelDegree, scoreInputs);
         Autoencoder = autoencoder;
-        ScoreHidden = Initialization.Linear(EvidenceSize(latent, scoreInputs), scoreHiddenSize, initialization, device);
-        ScoreOutput = Initialization.Linear(scoreHiddenSize, 1, initialization, device);
+        ScoreHead = new Network(
+            NetworkPlan.Input(EvidenceSize(latent, scoreInputs)).Dense(scoreHiddenSize, LayerActivation.LeakyRelu(Autoencoder.NegativeSlope)).Dense(1),
+            initialization, device);
         float[] flat = [.. prototypes.SelectMany(prototype => prototype)];
         Prototypes = nn.Parameter(tensor(flat, [prototypes.Length, latent], device: device));
         register_module(nameof(Autoencoder), Autoencoder);
-        register_module(nameof(ScoreHidden), ScoreHidden);
-        register_module(nameof(ScoreOutput), ScoreOutput);
+        register_module(nameof(ScoreHead), ScoreHead);
         register_parameter(nameof(Prototypes), Prototypes);
     }
 
     public Autoencoder Autoencoder { get; }
 
-    public Linear ScoreHidden { get; }
-
-    public Linear ScoreOutput { get; }
+    /// <summary>From what it sees of a row, in the order of <see cref="ScoreInputs"/>, to the logit of the score, [n, 1].</summary>
+    public Network ScoreHead { get; }
 
     /// <summary>C, [K, H], not normalised.</summary>
     public Parameter Prototypes { get; }
@@ -103,15 +64,14 @@ internal sealed class MultiNormalPrototypesNetwork : nn.Module
     /// <param name="x">[n, D]</param>
     public MultiNormalPrototypesOutput Forward(Tensor x)
     {
-        Tensor z = Autoencoder.Encode(x);
-        Tensor error = ReconstructionError(x, Autoencoder.Decode(z));
+        Tensor z = Autoencoder.Encoder.Forward(x);
+        Tensor error = ReconstructionError(x, Autoencoder.Decoder.Forward(z));
         Tensor unit = Normalize(z);
         Tensor similarity = Similarity(unit, Normalize(Prototypes), _kernelDegree);
         // The gradient goes to the nearest prototype only.
         (Tensor largest, _) = similarity.max(1);
         Tensor evidence = Evidence(unit, error, largest);
-        Tensor logit = F.linear(Autoencoder.Layer(ScoreHidden, evidence), ScoreOutput.weight, ScoreOutput.bias);
-        return new(error, similarity, largest, logit.squeeze(1).sigmoid());
+        return new(error, similarity, largest, ScoreHead.Forward(evidence).squeeze(1).sigmoid());
     }
 
     /// <summary>The width of what the score head sees.</summary>
@@ -150,8 +110,8 @@ internal sealed class MultiNormalPrototypesNetwork : nn.Module
     {
         // Between vectors of length 1, d² = 2 - 2 z̃ C̃, and 1 + d² / alpha is one product of matrices.
         float slope = 2 / kernelDegree;
-        Tensor spread = full(1, 1 + slope, dtype: latent.dtype, device: latent.device).addmm(latent, prototypes.t(), 1, -slope);
+        Tensor spread = ScalarOperations.Full([1], 1 + slope, latent.device).addmm(latent, prototypes.t(), 1, -slope);
         // Rounding can make d² slightly negative, where only a fractional power would mind.
-        return kernelDegree == 1 ? spread.reciprocal() : spread.clamp_min(1).pow(-(kernelDegree + 1) / 2);
+        return kernelDegree == 1 ? spread.reciprocal() : spread.AtLeast(1).Power(-(kernelDegree + 1) / 2);
     }
 }

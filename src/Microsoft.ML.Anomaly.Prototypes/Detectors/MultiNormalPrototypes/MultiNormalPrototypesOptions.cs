@@ -25,9 +25,16 @@ public sealed partial class MultiNormalPrototypesTrainer
         public int LatentSize { get; set; } = 8;
 
         /// <summary>
-        /// The width of the hidden layers of encoder and decoder; 0 takes D - floor((D - H) / 2) for D features. Default 0, valid from 0.
+        /// The width of the hidden layers of encoder and decoder; 0 takes D - floor((D - H) / 2) for D features, but no more than
+        /// <see cref="MaximumHiddenSize"/>. Default 0, valid from 0.
         /// </summary>
         public int HiddenSize { get; set; }
+
+        /// <summary>
+        /// The largest width that is chosen when <see cref="HiddenSize"/> is 0: on wide data the authors' rule makes millions of weights. 0
+        /// sets no bound, as in the authors' code. Default 128, valid from 0.
+        /// </summary>
+        public int MaximumHiddenSize { get; set; } = 128;
 
         /// <summary>The width of the hidden layer of the score head. Default 16, valid from 1.</summary>
         public int ScoreHiddenSize { get; set; } = 16;
@@ -178,6 +185,7 @@ public sealed partial class MultiNormalPrototypesTrainer
         {
             Balancing = LossBalancing.Differentiable,
             PretrainingBatchSize = 8,
+            MaximumHiddenSize = 0,
             PrototypeInitialization = PrototypeInitialization.ValidationNormals,
             JointNoiseScale = 0,
         };
@@ -188,6 +196,7 @@ public sealed partial class MultiNormalPrototypesTrainer
             OptionCheck.AtLeast(MaximumNumberOfPrototypes, 2, nameof(MaximumNumberOfPrototypes));
             OptionCheck.AtLeast(LatentSize, 1, nameof(LatentSize));
             OptionCheck.AtLeast(HiddenSize, 0, nameof(HiddenSize));
+            OptionCheck.AtLeast(MaximumHiddenSize, 0, nameof(MaximumHiddenSize));
             OptionCheck.AtLeast(ScoreHiddenSize, 1, nameof(ScoreHiddenSize));
             OptionCheck.Above(KernelDegree, 0, nameof(KernelDegree));
             OptionCheck.AtLeast(WeightSlope, 0, nameof(WeightSlope));

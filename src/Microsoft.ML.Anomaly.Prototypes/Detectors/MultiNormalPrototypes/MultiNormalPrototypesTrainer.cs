@@ -68,6 +68,7 @@ public sealed partial class MultiNormalPrototypesTrainer : PrototypeTrainer<Mult
         TrainingRows rows = run.ReadRows();
         torch.Device device = run.SelectDevice();
         run.Announce(rows, device);
-        return new MultiNormalPrototypesTraining(options, rows, run.Seed, device, run.Reporter).Run();
+        using var training = new MultiNormalPrototypesTraining(options, rows, run.Seed, device, run.Reporter);
+        return training.Run();
     }
 }

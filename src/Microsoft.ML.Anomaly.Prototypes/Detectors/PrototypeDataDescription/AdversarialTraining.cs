@@ -1,4 +1,5 @@
-using TorchSharp.Modules;
+using Microsoft.ML.Anomaly.Prototypes.Networks;
+using Microsoft.ML.Anomaly.Prototypes.Training;
 using static TorchSharp.torch;
 using F = TorchSharp.torch.nn.functional;
 
@@ -8,7 +9,10 @@ namespace Microsoft.ML.Anomaly.Prototypes;
 internal interface IAdversarialTraining : IDisposable
 {
     /// <summary>The embedding that is trained.</summary>
-    EmbeddingTrunk Trunk { get; }
+    Network Trunk { get; }
+
+    /// <summary>The parameters of the embedding, which belong to this.</summary>
+    FlatParameters TrunkParameters { get; }
 
     /// <summary>What the values of <see cref="Step"/> are.</summary>
     IReadOnlyList<string> LossNames { get; }
@@ -26,23 +30,24 @@ internal interface IAdversarialTraining : IDisposable
 internal sealed class AdversarialTraining : IAdversarialTraining
 {
     private readonly Discriminator _discriminator;
-    private readonly Generator _generator;
+    private readonly Network _generator;
     private readonly GeneratorNoise _noise;
     private readonly int _generatorBatchFactor;
-    private readonly Parameter[] _generated;
-    private readonly Adam _discriminatorOptimizer;
-    private readonly Adam _generatorOptimizer;
+    private readonly AdversarialOptimizer _ofDiscriminator;
+    private readonly AdversarialOptimizer _ofGenerator;
 
     public AdversarialTraining(
-        Discriminator discriminator, Generator generator, GeneratorNoise noise, PrototypeDataDescriptionTrainer.Options options)
+        Discriminator discriminator, Network generator, GeneratorNoise noise, PrototypeDataDescriptionTrainer.Options options)
     {
         (_discriminator, _generator, _noise, _generatorBatchFactor) = (discriminator, generator, noise, options.GeneratorBatchFactor);
-        _generated = [.. generator.parameters()];
-        _discriminatorOptimizer = AdversarialOptimizer.Create(discriminator.parameters(), options.LearningRate);
-        _generatorOptimizer = AdversarialOptimizer.Create(_generated, options.LearningRate * options.GeneratorLearningRateFactor);
+        _ofDiscriminator = new AdversarialOptimizer(discriminator, options.LearningRate);
+        _ofGenerator = new AdversarialOptimizer(generator, options.LearningRate * options.GeneratorLearningRateFactor);
+        TrunkParameters = _ofDiscriminator.Parameters.Part(Trunk.parameters());
     }
 
-    public EmbeddingTrunk Trunk => _discriminator.Trunk;
+    public Network Trunk => _discriminator.Trunk;
+
+    public FlatParameters TrunkParameters { get; }
 
     public IReadOnlyList<string> LossNames { get; } = ["Generator", "Discriminator"];
 
@@ -52,42 +57,26 @@ internal sealed class AdversarialTraining : IAdversarialTraining
         _generator.train();
         long n = x.shape[0];
 
-        _generatorOptimizer.zero_grad();
-        Tensor generatorLoss = AdversarialOptimizer.Loss(_discriminator.Logit(_generator.Generate(_noise.Next(_generatorBatchFactor * n))), isReal: true);
-        // The discriminator's own gradients are not wanted here.
-        generatorLoss.backward(inputs: _generated);
-        _generatorOptimizer.step();
+        Tensor generatorLoss = AdversarialOptimizer.Loss(_discriminator.Logit(_generator.Forward(_noise.Next(_generatorBatchFactor * n))), isReal: true);
+        _ofGenerator.MinimizeAlone(generatorLoss);
 
-        _discriminatorOptimizer.zero_grad();
         Tensor fakes;
         using (no_grad())
-            fakes = _generator.Generate(_noise.Next(n));
+            fakes = _generator.Forward(_noise.Next(n));
         // Real and generated rows in batches of their own: batch normalization treats either by its own statistics.
         Tensor discriminatorLoss = AdversarialOptimizer.Loss(_discriminator.Logit(fakes), isReal: false)
             + AdversarialOptimizer.Loss(_discriminator.Logit(x), isReal: true);
-        discriminatorLoss.backward();
-        _discriminatorOptimizer.step();
+        _ofDiscriminator.MinimizeAlone(discriminatorLoss);
         return stack([generatorLoss.detach(), discriminatorLoss.detach()]);
     }
 
     public void Dispose()
     {
-        _discriminatorOptimizer.Dispose();
-        _generatorOptimizer.Dispose();
+        TrunkParameters.Dispose();
+        _ofDiscriminator.Dispose();
+        _ofGenerator.Dispose();
         _discriminator.Dispose();
         _generator.Dispose();
+        _noise.Dispose();
     }
-}
-
-/// <summary>What adversarial networks have in common.</summary>
-internal static class AdversarialOptimizer
-{
-    // Those of the authors; the first one is below Adam's usual 0.9, since the losses are moving targets.
-    private const double Beta1 = 0.5, Beta2 = 0.999;
-
-    public static Adam Create(IEnumerable<Parameter> parameters, double learningRate) => optim.Adam(parameters, learningRate, Beta1, Beta2);
-
-    /// <summary>The binary cross-entropy, from logits, which no sigmoid has saturated.</summary>
-    public static Tensor Loss(Tensor logit, bool isReal) =>
-        F.binary_cross_entropy_with_logits(logit, isReal ? ones_like(logit) : zeros_like(logit));
 }

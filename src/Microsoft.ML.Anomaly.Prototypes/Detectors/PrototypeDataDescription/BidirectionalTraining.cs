@@ -1,4 +1,5 @@
-using TorchSharp.Modules;
+using Microsoft.ML.Anomaly.Prototypes.Networks;
+using Microsoft.ML.Anomaly.Prototypes.Training;
 using static TorchSharp.torch;
 
 namespace Microsoft.ML.Anomaly.Prototypes;
@@ -11,27 +12,27 @@ namespace Microsoft.ML.Anomaly.Prototypes;
 internal sealed class BidirectionalTraining : IAdversarialTraining
 {
     private readonly JointDiscriminator _discriminator;
-    private readonly Generator _generator;
-    private readonly Encoder _encoder;
+    private readonly Network _generator;
+    private readonly Network _encoder;
     private readonly GeneratorNoise _noise;
-    private readonly Parameter[] _generated;
-    private readonly Parameter[] _encoded;
-    private readonly Adam _discriminatorOptimizer;
-    private readonly Adam _generatorOptimizer;
-    private readonly Adam _encoderOptimizer;
+    private readonly AdversarialOptimizer _ofDiscriminator;
+    private readonly AdversarialOptimizer _ofGenerator;
+    private readonly AdversarialOptimizer _ofEncoder;
 
     public BidirectionalTraining(
-        JointDiscriminator discriminator, Generator generator, Encoder encoder, GeneratorNoise noise, PrototypeDataDescriptionTrainer.Options options)
+        JointDiscriminator discriminator, Network generator, Network encoder, GeneratorNoise noise, PrototypeDataDescriptionTrainer.Options options)
     {
         (_discriminator, _generator, _encoder, _noise) = (discriminator, generator, encoder, noise);
-        _generated = [.. generator.parameters()];
-        _encoded = [.. encoder.parameters()];
-        _discriminatorOptimizer = AdversarialOptimizer.Create(discriminator.parameters(), options.LearningRate);
-        _generatorOptimizer = AdversarialOptimizer.Create(_generated, options.LearningRate * options.GeneratorLearningRateFactor);
-        _encoderOptimizer = AdversarialOptimizer.Create(_encoded, options.LearningRate * options.GeneratorLearningRateFactor);
+        double others = options.LearningRate * options.GeneratorLearningRateFactor;
+        _ofDiscriminator = new AdversarialOptimizer(discriminator, options.LearningRate);
+        _ofGenerator = new AdversarialOptimizer(generator, others);
+        _ofEncoder = new AdversarialOptimizer(encoder, others);
+        TrunkParameters = _ofDiscriminator.Parameters.Part(Trunk.parameters());
     }
 
-    public EmbeddingTrunk Trunk => _discriminator.Trunk;
+    public Network Trunk => _discriminator.Trunk;
+
+    public FlatParameters TrunkParameters { get; }
 
     public IReadOnlyList<string> LossNames { get; } = ["Generator", "Encoder", "Discriminator"];
 
@@ -43,38 +44,34 @@ internal sealed class BidirectionalTraining : IAdversarialTraining
         long n = x.shape[0];
 
         Tensor noise = _noise.Next(n);
-        _generatorOptimizer.zero_grad();
-        Tensor generatorLoss = AdversarialOptimizer.Loss(_discriminator.Logit(_generator.Generate(noise), noise), isReal: true);
-        generatorLoss.backward(inputs: _generated);
-        _generatorOptimizer.step();
+        Tensor generatorLoss = AdversarialOptimizer.Loss(_discriminator.Logit(_generator.Forward(noise), noise), isReal: true);
+        _ofGenerator.MinimizeAlone(generatorLoss);
 
-        _encoderOptimizer.zero_grad();
-        Tensor encoderLoss = AdversarialOptimizer.Loss(_discriminator.Logit(x, _encoder.Encode(x)), isReal: false);
-        encoderLoss.backward(inputs: _encoded);
-        _encoderOptimizer.step();
+        Tensor encoderLoss = AdversarialOptimizer.Loss(_discriminator.Logit(x, _encoder.Forward(x)), isReal: false);
+        _ofEncoder.MinimizeAlone(encoderLoss);
 
         noise = _noise.Next(n);
         Tensor fakes, codes;
         using (no_grad())
         {
-            fakes = _generator.Generate(noise);
-            codes = _encoder.Encode(x);
+            fakes = _generator.Forward(noise);
+            codes = _encoder.Forward(x);
         }
-        _discriminatorOptimizer.zero_grad();
         Tensor discriminatorLoss = AdversarialOptimizer.Loss(_discriminator.Logit(x, codes), isReal: true)
             + AdversarialOptimizer.Loss(_discriminator.Logit(fakes, noise), isReal: false);
-        discriminatorLoss.backward();
-        _discriminatorOptimizer.step();
+        _ofDiscriminator.MinimizeAlone(discriminatorLoss);
         return stack([generatorLoss.detach(), encoderLoss.detach(), discriminatorLoss.detach()]);
     }
 
     public void Dispose()
     {
-        _discriminatorOptimizer.Dispose();
-        _generatorOptimizer.Dispose();
-        _encoderOptimizer.Dispose();
+        TrunkParameters.Dispose();
+        _ofDiscriminator.Dispose();
+        _ofGenerator.Dispose();
+        _ofEncoder.Dispose();
         _discriminator.Dispose();
         _generator.Dispose();
         _encoder.Dispose();
+        _noise.Dispose();
     }
 }

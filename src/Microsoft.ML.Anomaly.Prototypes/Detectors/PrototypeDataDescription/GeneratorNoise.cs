@@ -1,6 +1,5 @@
-using System.Runtime.InteropServices;
 using Microsoft.ML.Anomaly.Prototypes.Training;
-using TorchSharp;
+using static TorchSharp.torch;
 
 namespace Microsoft.ML.Anomaly.Prototypes;
 
@@ -9,13 +8,12 @@ namespace Microsoft.ML.Anomaly.Prototypes;
 /// <param name="scale">Their standard deviation.</param>
 /// <param name="random">The only source of randomness.</param>
 /// <param name="device">Where the noise is wanted.</param>
-internal sealed class GeneratorNoise(int size, float scale, Random random, torch.Device device)
+internal sealed class GeneratorNoise(int size, float scale, Random random, Device device) : IDisposable
 {
+    private readonly DeviceNoise _noise = new(random, device);
+
     /// <returns>[rows, size]</returns>
-    public torch.Tensor Next(long rows)
-    {
-        torch.Tensor noise = torch.empty(rows, size, dtype: torch.float32, device: torch.CPU);
-        NormalNoise.Fill(MemoryMarshal.Cast<byte, float>(noise.bytes), scale, random);
-        return noise.to(device);
-    }
+    public Tensor Next(long rows) => _noise.Next(rows, size).TimesInPlace(scale);
+
+    public void Dispose() => _noise.Dispose();
 }

@@ -1,3 +1,6 @@
+using Microsoft.ML.Anomaly.Prototypes.Networks;
+using Microsoft.ML.Anomaly.Prototypes.Scoring;
+
 namespace Microsoft.ML.Anomaly.Prototypes;
 
 /// <summary>A convolution of an embedding.</summary>
@@ -67,5 +70,26 @@ internal sealed record ImageNetworkPlan(
         upsampling.Add(new(Math.Max(channels / 2, FirstChannels), height, width, 3, 1, 1));
         upsampling.Add(new(shape.Channels, shape.Height, shape.Width, 3, sizes.Count > 1 ? 2 : 1, 1));
         return new(shape, trunk, new(MostChannels, sizes[^1].Height, sizes[^1].Width), upsampling, NegativeSlope);
+    }
+
+    /// <summary>The embedding f: from pixels to a vector.</summary>
+    public NetworkPlan TrunkPlan() => Trunk.Aggregate(
+        NetworkPlan.Input(Shape),
+        (plan, step) => plan.Convolution(step.Channels, step.Kernel, step.Stride, step.Padding, LayerActivation.LeakyRelu(NegativeSlope), step.Normalized));
+
+    /// <summary>The generator G: from noise to pixels from -1 to 1.</summary>
+    public NetworkPlan GeneratorPlan(int noiseSize)
+    {
+        NetworkPlan plan = Seed is { } seed
+            ? NetworkPlan.Input(noiseSize).Dense(seed, LayerActivation.Relu, normalized: true)
+            : NetworkPlan.Input(new ImageShape(noiseSize, 1, 1));
+        foreach ((UpsamplingStep step, int i) in Upsampling.Select((step, i) => (step, i)))
+        {
+            bool isLast = i == Upsampling.Count - 1;
+            plan = plan.TransposedConvolution(
+                new ImageShape(step.Channels, step.Height, step.Width), step.Kernel, step.Stride, step.Padding,
+                isLast ? LayerActivation.Tanh : LayerActivation.LeakyRelu(GeneratorSlope), normalized: !isLast);
+        }
+        return plan;
     }
 }

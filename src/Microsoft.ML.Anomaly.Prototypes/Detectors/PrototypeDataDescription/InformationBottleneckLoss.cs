@@ -1,3 +1,4 @@
+using Microsoft.ML.Anomaly.Prototypes.Training;
 using static TorchSharp.torch;
 
 namespace Microsoft.ML.Anomaly.Prototypes;
@@ -43,7 +44,7 @@ internal sealed class InformationBottleneckLoss : IPrototypeLoss
     /// </summary>
     public (Tensor Intra, Tensor Inter) Losses(Tensor z)
     {
-        Tensor d = PrototypeDistances.Squared(z).add(PrototypeDistances.SmallestSquare).sqrt();
+        Tensor d = PrototypeDistances.Squared(z).Plus(PrototypeDistances.SmallestSquare).sqrt();
         return (Intra(d), Inter(d));
     }
 

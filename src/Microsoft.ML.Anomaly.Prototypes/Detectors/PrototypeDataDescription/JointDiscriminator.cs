@@ -1,63 +1,40 @@
+using Microsoft.ML.Anomaly.Prototypes.Networks;
+using Microsoft.ML.Anomaly.Prototypes.Scoring;
 using Microsoft.ML.Anomaly.Prototypes.Training;
-using TorchSharp.Modules;
 using static TorchSharp.torch;
-using F = TorchSharp.torch.nn.functional;
 
 namespace Microsoft.ML.Anomaly.Prototypes;
-
-/// <summary>E, which finds the noise that a row might be generated from.</summary>
-internal sealed class Encoder : nn.Module
-{
-    private readonly EmbeddingTrunk _trunk;
-    private readonly Linear _code;
-
-    /// <param name="trunk">Layers like those of the embedding, but with weights of their own.</param>
-    /// <param name="noiseSize">The size of the code.</param>
-    /// <param name="initialization">Draws the initial weights of the last layer.</param>
-    /// <param name="device">Where the network lives.</param>
-    public Encoder(EmbeddingTrunk trunk, int noiseSize, Random initialization, Device device)
-        : base(nameof(Encoder))
-    {
-        _trunk = trunk;
-        _code = Initialization.Linear(trunk.EmbeddingSize, noiseSize, initialization, device);
-        register_module(nameof(_trunk), _trunk);
-        register_module(nameof(_code), _code);
-    }
-
-    /// <param name="x">[n, D]</param>
-    /// <returns>[n, noise size]</returns>
-    public Tensor Encode(Tensor x) => F.linear(_trunk.Embed(x), _code.weight, _code.bias);
-}
 
 /// <summary>J, which tells pairs of a row and its code from pairs of a generated row and its noise.</summary>
 internal sealed class JointDiscriminator : nn.Module
 {
     private const int CodeWidth = 512, JointWidth = 1024;
-    private readonly Linear _code;
-    private readonly Linear _joint;
-    private readonly Linear _output;
-    private readonly Random _dropout;
+    private readonly Network _code;
+    private readonly Network _joint;
+    private readonly Network _output;
+    private readonly DeviceNoise _dropout;
 
     /// <param name="trunk">f, which becomes part of the network.</param>
     /// <param name="noiseSize">The size of a code.</param>
     /// <param name="initialization">Draws the initial weights of the other layers.</param>
-    /// <param name="dropout">Chooses the units that are dropped: torch's own generator is global to the process.</param>
+    /// <param name="dropout">Chooses the units that are dropped; it becomes part of the network.</param>
     /// <param name="device">Where the network lives.</param>
-    public JointDiscriminator(EmbeddingTrunk trunk, int noiseSize, Random initialization, Random dropout, Device device)
+    public JointDiscriminator(Network trunk, int noiseSize, Random initialization, DeviceNoise dropout, Device device)
         : base(nameof(JointDiscriminator))
     {
+        LayerActivation leaky = LayerActivation.LeakyRelu(ImageNetworkPlan.NegativeSlope);
         Trunk = trunk;
         _dropout = dropout;
-        _code = Initialization.Linear(noiseSize, CodeWidth, initialization, device);
-        _joint = Initialization.Linear(trunk.EmbeddingSize + CodeWidth, JointWidth, initialization, device);
-        _output = Initialization.Linear(JointWidth, 1, initialization, device);
+        _code = new Network(NetworkPlan.Input(noiseSize).Dense(CodeWidth, leaky), initialization, device);
+        _joint = new Network(NetworkPlan.Input(trunk.Outputs + CodeWidth).Dense(JointWidth, leaky), initialization, device);
+        _output = new Network(NetworkPlan.Input(JointWidth).Dense(1), initialization, device);
         register_module(nameof(Trunk), Trunk);
         register_module(nameof(_code), _code);
         register_module(nameof(_joint), _joint);
         register_module(nameof(_output), _output);
     }
 
-    public EmbeddingTrunk Trunk { get; }
+    public Network Trunk { get; }
 
     /// <summary>The logit of J(x, code), with half of the joint units dropped.</summary>
     /// <param name="x">[n, D]</param>
@@ -65,21 +42,16 @@ internal sealed class JointDiscriminator : nn.Module
     /// <returns>[n, 1]</returns>
     public Tensor Logit(Tensor x, Tensor code)
     {
-        Tensor pair = cat([Trunk.Embed(x), Leaky(F.linear(code, _code.weight, _code.bias))], 1);
-        Tensor joint = Leaky(F.linear(pair, _joint.weight, _joint.bias));
-        return F.linear(joint * KeptHalf(joint), _output.weight, _output.bias);
+        Tensor joint = _joint.Forward(cat([Trunk.Forward(x), _code.Forward(code)], 1));
+        // 2 where a unit is kept and 0 where it is dropped, either with probability 1/2.
+        Tensor kept = _dropout.Next(joint.shape[0], joint.shape[1]).sign().Plus(1);
+        return _output.Forward(joint * kept);
     }
 
-    private static Tensor Leaky(Tensor x) => F.leaky_relu(x, ImageNetworkPlan.NegativeSlope);
-
-    // 2 where a unit is kept and 0 where it is dropped, either with probability 1/2.
-    private Tensor KeptHalf(Tensor like)
+    protected override void Dispose(bool disposing)
     {
-        var bits = new byte[(like.shape[0] * like.shape[1] + 7) / 8];
-        _dropout.NextBytes(bits);
-        var mask = new float[like.shape[0] * like.shape[1]];
-        for (int i = 0; i < mask.Length; i++)
-            mask[i] = (bits[i / 8] >> (i % 8) & 1) * 2;
-        return tensor(mask, like.shape, device: like.device);
+        if (disposing)
+            _dropout.Dispose();
+        base.Dispose(disposing);
     }
 }

@@ -1,3 +1,5 @@
+using Microsoft.ML.Anomaly.Prototypes.Networks;
+using Microsoft.ML.Anomaly.Prototypes.Scoring;
 using Microsoft.ML.Anomaly.Prototypes.Training;
 using static TorchSharp.torch;
 
@@ -10,29 +12,36 @@ namespace Microsoft.ML.Anomaly.Prototypes;
 /// <param name="device">Where the networks live.</param>
 internal sealed class NetworkFactory(PrototypeDataDescriptionTrainer.Options options, int inputs, SeedSequence seeds, Device device)
 {
+    private static readonly LayerActivation Leaky = LayerActivation.LeakyRelu(ImageNetworkPlan.NegativeSlope);
+
     private readonly Random _initialization = seeds.Initialization;
     private readonly ImageNetworkPlan? _plan = options.ImageShape is { } shape ? ImageNetworkPlan.Create(options.ImageNetwork, shape) : null;
 
-    public EmbeddingTrunk CreateTrunk() => _plan is null
-        ? new VectorTrunk([inputs, options.HiddenSize, options.EmbeddingSize], _initialization, device)
-        : new ImageTrunk(_plan, _initialization, device);
+    /// <summary>f: convolutions for images, linear layers for plain feature vectors.</summary>
+    public Network CreateTrunk() => Create(TrunkPlan());
 
     /// <summary>Null where nothing is to be pre-trained.</summary>
     public IAdversarialTraining? CreateAdversarialTraining()
     {
         if (options.Pretraining == EmbeddingPretraining.None)
             return null;
-        EmbeddingTrunk trunk = CreateTrunk();
+        Network trunk = CreateTrunk();
         Random random = seeds.Noise;
         var noise = new GeneratorNoise(options.NoiseSize, options.NoiseScale, random, device);
         if (options.Pretraining == EmbeddingPretraining.Gan)
-            return new AdversarialTraining(new Discriminator(trunk, _initialization, device), CreateGenerator(), noise, options);
-        return new BidirectionalTraining(
-            new JointDiscriminator(trunk, options.NoiseSize, _initialization, random, device), CreateGenerator(),
-            new Encoder(CreateTrunk(), options.NoiseSize, _initialization, device), noise, options);
+            return new AdversarialTraining(new Discriminator(trunk, _initialization, device), Create(GeneratorPlan()), noise, options);
+        var discriminator = new JointDiscriminator(trunk, options.NoiseSize, _initialization, new DeviceNoise(random, device), device);
+        // E, which finds the noise that a row might be generated from: layers like those of the embedding, with weights of their own.
+        return new BidirectionalTraining(discriminator, Create(GeneratorPlan()), Create(TrunkPlan().Dense(options.NoiseSize)), noise, options);
     }
 
-    private Generator CreateGenerator() => _plan is null
-        ? new VectorGenerator([options.NoiseSize, options.EmbeddingSize, options.HiddenSize, inputs], _initialization, device)
-        : new ImageGenerator(_plan, options.NoiseSize, _initialization, device);
+    private Network Create(NetworkPlan plan) => new(plan, _initialization, device);
+
+    private NetworkPlan TrunkPlan() => _plan?.TrunkPlan()
+        ?? NetworkPlan.Input(inputs).Dense(options.HiddenSize, Leaky, normalized: true).Dense(options.EmbeddingSize, Leaky, normalized: true);
+
+    // Of plain feature vectors: the embedding's layers the other way round.
+    private NetworkPlan GeneratorPlan() => _plan?.GeneratorPlan(options.NoiseSize)
+        ?? NetworkPlan.Input(options.NoiseSize).Dense(options.EmbeddingSize, Leaky, normalized: true)
+            .Dense(options.HiddenSize, Leaky, normalized: true).Dense(inputs, LayerActivation.Tanh);
 }

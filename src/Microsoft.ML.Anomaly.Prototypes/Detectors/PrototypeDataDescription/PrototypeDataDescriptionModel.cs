@@ -8,6 +8,7 @@ namespace Microsoft.ML.Anomaly.Prototypes;
 public sealed class PrototypeDataDescriptionModel : PrototypeModel
 {
     internal const string Kind = "PrototypeDataDescription";
+    private const string EmbeddingName = "embedding";
 
     internal const PrototypeColumns OutputColumns = PrototypeColumns.NearestClass | PrototypeColumns.ClassDensities | PrototypeColumns.LatentVector;
 
@@ -74,100 +75,43 @@ public sealed class PrototypeDataDescriptionModel : PrototypeModel
             ["classes"] = new JsonArray([.. _classNames.Select(name => (JsonNode)name)]),
             ["shots"] = Numbers(Density.Shots),
             ["bandwidth"] = Density.Bandwidth,
-            ["densityScore"] = 1 + (int)Density.Score,
+            ["densityScore"] = (int)Density.Score,
+            [EmbeddingName] = NetworkPayload.Settings(Embedding.Network),
         };
-        var tensors = new List<PayloadTensor>(Embedding.Scaling.ToTensors());
         if (ImageShape is { } shape)
-        {
-            ConvolutionLayer[] layers = [.. Embedding.Layers.Cast<ConvolutionLayer>()];
             settings["image"] = Numbers([shape.Channels, shape.Height, shape.Width]);
-            settings["channels"] = Numbers([.. layers.Select(layer => layer.OutputChannels)]);
-            settings["kernels"] = Numbers([.. layers.Select(layer => layer.Geometry.Kernel)]);
-            settings["strides"] = Numbers([.. layers.Select(layer => layer.Geometry.Stride)]);
-            // Sizes are never 0, so the padding is stored with 1 more.
-            settings["paddings"] = Numbers([.. layers.Select(layer => 1 + layer.Geometry.Padding)]);
-            foreach ((ConvolutionLayer layer, int i) in layers.Select((layer, i) => (layer, i)))
-            {
-                ConvolutionGeometry geometry = layer.Geometry;
-                tensors.Add(new($"embedding.{i}.weight", [layer.OutputChannels, geometry.Channels, geometry.Kernel, geometry.Kernel], layer.Weight.ToArray()));
-                tensors.Add(new($"embedding.{i}.bias", [layer.OutputChannels], layer.Bias.ToArray()));
-            }
-        }
-        else
-        {
-            DenseLayer[] layers = [.. Embedding.Layers.Cast<DenseEmbeddingLayer>().Select(layer => layer.Layer)];
-            settings["widths"] = Numbers([.. layers.Select(layer => layer.Outputs)]);
-            foreach ((DenseLayer layer, int i) in layers.Select((layer, i) => (layer, i)))
-            {
-                tensors.Add(new($"embedding.{i}.weight", [layer.Outputs, layer.Inputs], layer.Weight.ToArray()));
-                tensors.Add(new($"embedding.{i}.bias", [layer.Outputs], layer.Bias.ToArray()));
-            }
-        }
-        tensors.Add(new("prototypes", [NumberOfPrototypes, EmbeddingSize], Density.Prototypes.ToArray()));
-        return new ModelPayload(Kind, settings, tensors);
+        return new ModelPayload(Kind, settings,
+        [
+            .. Embedding.Scaling.ToTensors(), .. NetworkPayload.Tensors(Embedding.Network, EmbeddingName),
+            new("prototypes", [NumberOfPrototypes, EmbeddingSize], Density.Prototypes.ToArray()),
+        ]);
     }
 
-    /// <exception cref="FormatException">The payload is of another detector, or incomplete.</exception>
+    /// <exception cref="FormatException">The payload is incomplete.</exception>
     internal static PrototypeDataDescriptionModel FromPayload(ModelPayload payload)
     {
-        if (payload.Kind != Kind)
-            throw new FormatException($"The model is a '{payload.Kind}', not a '{Kind}'.");
         var settings = new PayloadSettings(payload.Settings);
         int inputs = settings.Size("inputs");
         FeatureScaling scaling = FeatureScaling.FromPayload(payload, settings.Size("features"), inputs);
-        bool isImage = payload.Settings.ContainsKey("image");
-        ImageShape? shape = isImage ? ShapeFrom(settings) : null;
-        List<EmbeddingLayer> layers = shape is { } image ? Convolutions(payload, settings, image) : DenseLayers(payload, settings, inputs);
-        if (layers.Count == 0 || layers[0].Inputs != inputs)
-            throw new FormatException("The model is damaged: its embedding does not fit its inputs.");
+        ImageShape? shape = settings.Has("image") ? ShapeFrom(settings) : null;
+        FrozenNetwork network = NetworkPayload.Read(payload, EmbeddingName, inputs);
 
         string[] classes = settings.Texts("classes");
         int[] shots = settings.Sizes("shots");
         if (classes.Length < 2 || shots.Length != classes.Length)
             throw new FormatException("The model is damaged: its classes and their prototypes don't fit.");
-        var score = (DensityScore)(settings.Size("densityScore") - 1);
+        var score = (DensityScore)settings.SizeOrNone("densityScore");
         if (!Enum.IsDefined(score))
             throw new FormatException("The model's setting 'densityScore' is out of range.");
-        int width = layers[^1].Outputs;
+        int width = network.Outputs;
         float[] prototypes = payload.Tensor("prototypes", (int)Math.Min(shots.Sum(s => (long)s), int.MaxValue), width);
         var density = new KernelDensity(prototypes, shots, width, settings.PositiveNumber("bandwidth"), score);
-        return new PrototypeDataDescriptionModel(new Embedding(scaling, layers), density, classes, shape);
+        return new PrototypeDataDescriptionModel(new Embedding(scaling, network), density, classes, shape);
     }
 
     private static ImageShape ShapeFrom(PayloadSettings settings) => settings.Sizes("image") is [var channels, var height, var width]
         ? new ImageShape(channels, height, width)
         : throw new FormatException("The model's setting 'image' is out of range.");
-
-    private static List<EmbeddingLayer> Convolutions(ModelPayload payload, PayloadSettings settings, ImageShape shape)
-    {
-        int[] channels = settings.Sizes("channels"), kernels = settings.Sizes("kernels"), strides = settings.Sizes("strides"), paddings = settings.Sizes("paddings");
-        if (kernels.Length != channels.Length || strides.Length != channels.Length || paddings.Length != channels.Length)
-            throw new FormatException("The model is damaged: its convolutions don't fit.");
-        var layers = new List<EmbeddingLayer>();
-        (int c, int h, int w) = shape;
-        for (int i = 0; i < channels.Length; i++)
-        {
-            var geometry = new ConvolutionGeometry(c, h, w, kernels[i], strides[i], paddings[i] - 1);
-            if (geometry.Kernel > Math.Min(h, w) + (2L * geometry.Padding) || geometry.Padding >= geometry.Kernel)
-                throw new FormatException("The model is damaged: a convolution does not fit its image.");
-            float[] weight = payload.Tensor($"embedding.{i}.weight", channels[i], c, geometry.Kernel, geometry.Kernel);
-            layers.Add(new ConvolutionLayer(geometry, weight, payload.Tensor($"embedding.{i}.bias", channels[i]), ImageNetworkPlan.NegativeSlope));
-            (c, h, w) = (channels[i], geometry.OutputHeight, geometry.OutputWidth);
-        }
-        return layers;
-    }
-
-    private static List<EmbeddingLayer> DenseLayers(ModelPayload payload, PayloadSettings settings, int inputs)
-    {
-        var layers = new List<EmbeddingLayer>();
-        foreach (int width in settings.Sizes("widths"))
-        {
-            float[] weight = payload.Tensor($"embedding.{layers.Count}.weight", width, inputs), bias = payload.Tensor($"embedding.{layers.Count}.bias", width);
-            layers.Add(new DenseEmbeddingLayer(new DenseLayer(weight, bias), ImageNetworkPlan.NegativeSlope));
-            inputs = width;
-        }
-        return layers;
-    }
 
     private static JsonArray Numbers(ReadOnlySpan<int> values)
     {

@@ -50,6 +50,7 @@ public sealed partial class PrototypeDataDescriptionTrainer : PrototypeTrainer<P
         torch.Device device = run.SelectDevice();
         run.Channel.Info(MessageSensitivity.None,
             $"Training on {rows.Unlabelled.Length} unlabelled rows and {rows.ByClass.Sum(c => c.Length)} labelled ones of {rows.ClassNames.Length} classes, {rows.Features.Width} features, on {device}, with seed {run.Seed}.");
-        return new PrototypeDataDescriptionTraining(options, rows, run.Seed, device, run.Reporter).Run();
+        using var training = new PrototypeDataDescriptionTraining(options, rows, run.Seed, device, run.Reporter);
+        return training.Run();
     }
 }

@@ -1,4 +1,5 @@
 using Microsoft.ML.Anomaly.Prototypes.Data;
+using Microsoft.ML.Anomaly.Prototypes.Networks;
 using Microsoft.ML.Anomaly.Prototypes.Scoring;
 using Microsoft.ML.Anomaly.Prototypes.Training;
 using static TorchSharp.torch;
@@ -9,7 +10,7 @@ namespace Microsoft.ML.Anomaly.Prototypes;
 /// One training of a <see cref="PrototypeDataDescriptionModel"/>: prototypes are drawn, adversarial networks pre-train the embedding, the
 /// prototype loss trains it on.
 /// </summary>
-internal sealed class PrototypeDataDescriptionTraining
+internal sealed class PrototypeDataDescriptionTraining : IDisposable
 {
     /// <summary>The name of the first phase in progress reports.</summary>
     public const string PretrainingPhase = "Adversarial pre-training";
@@ -26,7 +27,8 @@ internal sealed class PrototypeDataDescriptionTraining
     private readonly TrainingReporter _reporter;
     private readonly SeedSequence _seeds;
     private readonly FeatureScaling _scaling;
-    private readonly BatchLoader _loader;
+    private readonly TrainingLoop _loop;
+    private readonly DeviceRows _deviceRows;
     private readonly PrototypeDraw _draw;
 
     public PrototypeDataDescriptionTraining(
@@ -35,7 +37,8 @@ internal sealed class PrototypeDataDescriptionTraining
         (_options, _rows, _device, _reporter) = (options, rows, device, reporter);
         _seeds = new SeedSequence(seed);
         _scaling = CreateScaling();
-        _loader = new BatchLoader(rows.Features, _scaling, device);
+        _loop = new TrainingLoop(reporter, device, options.CancellationToken);
+        _deviceRows = new DeviceRows(rows.Features, _scaling, device);
         _draw = PrototypeDraw.Create(rows, options.ShotsPerClass, _seeds.Shots);
     }
 
@@ -46,17 +49,20 @@ internal sealed class PrototypeDataDescriptionTraining
         using var scope = NewDisposeScope();
         var networks = new NetworkFactory(_options, _scaling.OutputWidth, _seeds, _device);
         using IAdversarialTraining? adversarial = networks.CreateAdversarialTraining();
-        using EmbeddingTrunk? alone = adversarial is null ? networks.CreateTrunk() : null;
-        EmbeddingTrunk trunk = adversarial?.Trunk ?? alone!;
-        Tensor prototypes = _loader.Load(_draw.Prototypes);
-        using var best = new WeightSnapshot(trunk.State);
+        using Network? alone = adversarial is null ? networks.CreateTrunk() : null;
+        using FlatParameters? ofAlone = alone is null ? null : new FlatParameters(alone.parameters());
+        Network trunk = adversarial?.Trunk ?? alone!;
+        Tensor prototypes = _deviceRows.Load(_draw.Prototypes);
+        var batches = new Batches(_deviceRows);
         if (adversarial is not null)
-            Pretrain(adversarial, prototypes, best);
+            Pretrain(adversarial, prototypes, batches);
         _options.AfterPretraining?.Invoke(ToModel(trunk));
-        TrainByPrototypes(trunk, _options.KeepGanTraining ? adversarial : null, prototypes, best);
+        TrainByPrototypes(trunk, ofAlone ?? adversarial!.TrunkParameters, _options.KeepGanTraining ? adversarial : null, prototypes, batches);
         PrototypeDataDescriptionModel model = ToModel(trunk);
         return (model, ChooseThreshold(model));
     }
+
+    public void Dispose() => _deviceRows.Dispose();
 
     private FeatureScaling CreateScaling()
     {
@@ -67,83 +73,54 @@ internal sealed class PrototypeDataDescriptionTraining
             : FeatureScaling.Create(_rows.Minimum, _rows.Maximum, normalize: false);
     }
 
-    private void Pretrain(IAdversarialTraining adversarial, Tensor prototypes, WeightSnapshot best)
+    private void Pretrain(IAdversarialTraining adversarial, Tensor prototypes, Batches batches)
     {
+        using KeptWeights kept = KeptWeights.Last(adversarial.Trunk.State);
         var sampler = new EpochSampler(_draw.Unlabelled, _options.BatchSize, _options.BatchesPerEpoch, _seeds.Batches);
-        for (int epoch = 1; epoch <= _options.NumberOfPretrainingEpochs; epoch++)
+        _loop.Run(new TrainingPhase("Pre-training", _options.NumberOfPretrainingEpochs, sampler.BatchesPerEpoch, () => adversarial.Step(batches.Next()))
         {
-            using var epochScope = NewDisposeScope();
-            Tensor sums = zeros(adversarial.LossNames.Count, device: _device);
-            for (int b = 0; b < sampler.BatchesPerEpoch; b++)
-            {
-                _options.CancellationToken.ThrowIfCancellationRequested();
-                using var scope = NewDisposeScope();
-                sums.add_(adversarial.Step(_loader.Load(sampler.Next())));
-            }
-            if (!Report(PretrainingPhase, epoch, _options.NumberOfPretrainingEpochs, sums, sampler.BatchesPerEpoch, adversarial.LossNames, PrototypeStep.IsSound(adversarial.Trunk, prototypes), epoch > 1))
-                break;
-            best.Take();
-        }
-        best.Restore();
+            LossNames = adversarial.LossNames,
+            BeginEpoch = (_, steps) => batches.Begin(sampler.Next(steps)),
+            IsSound = () => PrototypeStep.IsSound(adversarial.Trunk, prototypes),
+            Keep = kept,
+        });
     }
 
-    private void TrainByPrototypes(EmbeddingTrunk trunk, IAdversarialTraining? adversarial, Tensor prototypes, WeightSnapshot best)
+    private void TrainByPrototypes(Network trunk, FlatParameters parameters, IAdversarialTraining? adversarial, Tensor prototypes, Batches batches)
     {
         var sampler = new EpochSampler(_draw.Unlabelled, _options.BatchSize, _options.BatchesPerEpoch, _seeds.JointBatches);
-        using var step = new PrototypeStep(trunk, prototypes, _draw.ClassOfPrototype, _options, _device);
-        string[] names = [.. PrototypeStep.LossNames, .. adversarial?.LossNames ?? []];
-        bool anyEpoch = false;
-        for (int epoch = 1; epoch <= _options.NumberOfEpochs; epoch++)
+        using var step = new PrototypeStep(trunk, parameters, prototypes, _draw.ClassOfPrototype, _options, _device);
+        using KeptWeights kept = KeptWeights.Last(trunk.State);
+        int current = 0;
+        _loop.Run(new TrainingPhase(MainPhase, _options.NumberOfEpochs, sampler.BatchesPerEpoch, Step)
         {
-            using var epochScope = NewDisposeScope();
-            Tensor sums = zeros(names.Length, device: _device);
-            for (int b = 0; b < sampler.BatchesPerEpoch; b++)
-            {
-                if (_options.CancellationToken.IsCancellationRequested)
-                {
-                    if (!anyEpoch)
-                        throw new OperationCanceledException(_options.CancellationToken);
-                    _reporter.Warning($"Cancelled in epoch {epoch} of the {MainPhase}; the best model so far is kept.");
-                    best.Restore();
-                    return;
-                }
-                using var scope = NewDisposeScope();
-                Tensor? adversarialLosses = adversarial?.Step(_loader.Load(sampler.Next()));
-                Tensor losses = step.Run(epoch);
-                sums.add_(adversarialLosses is null ? losses : cat([losses, adversarialLosses]));
-            }
-            if (!Report(MainPhase, epoch, _options.NumberOfEpochs, sums, sampler.BatchesPerEpoch, names, PrototypeStep.IsSound(trunk, prototypes), anyEpoch))
-                break;
-            anyEpoch = true;
-            best.Take();
+            LossNames = [.. PrototypeStep.LossNames, .. adversarial?.LossNames ?? []],
+            GivesAModel = true,
+            BeginEpoch = BeginEpoch,
+            IsSound = () => PrototypeStep.IsSound(trunk, prototypes),
+            Keep = kept,
+            RateOption = nameof(_options.PrototypeLearningRate),
+        });
+
+        void BeginEpoch(int epoch, int steps)
+        {
+            current = epoch;
+            if (adversarial is not null)
+                batches.Begin(sampler.Next(steps));
         }
-        best.Restore();
+
+        Tensor Step()
+        {
+            Tensor? adversarialLosses = adversarial?.Step(batches.Next());
+            Tensor losses = step.Run(current);
+            return adversarialLosses is null ? losses : cat([losses, adversarialLosses]);
+        }
     }
 
-    // Reports the means; false where they are no numbers, or the weights after the last step have spoiled the embedding, and an earlier
-    // epoch has to do. The sum of all losses would mean nothing: the first one is what the phase minimises.
-    private bool Report(string phase, int epoch, int epochs, Tensor sums, int batches, IReadOnlyList<string> names, bool isSound, bool hasEarlier)
-    {
-        float[] means = [.. TensorValues.ToArray(sums).Select(sum => sum / batches)];
-        bool finite = isSound && means.All(float.IsFinite);
-        if (!finite && !hasEarlier)
-        {
-            throw new InvalidOperationException(
-                $"The {phase} has diverged: a loss is not a finite number. Lower the option {(phase == MainPhase ? nameof(_options.PrototypeLearningRate) : nameof(_options.LearningRate))}, or scale the features (NormalizeFeatures).");
-        }
-        if (!finite)
-        {
-            _reporter.Warning($"A loss of epoch {epoch} of the {phase} is not a finite number; the weights of the epoch before are kept.");
-            return false;
-        }
-        _reporter.Epoch(phase, epoch, epochs, means[0], losses: names.Select((name, i) => (name, (double)means[i])).ToDictionary());
-        return true;
-    }
-
-    private PrototypeDataDescriptionModel ToModel(EmbeddingTrunk trunk)
+    private PrototypeDataDescriptionModel ToModel(Network trunk)
     {
         // What scores will be compared with is embedded by what embeds the rows that are scored.
-        var embedding = new Embedding(_scaling, trunk.ToManaged());
+        var embedding = new Embedding(_scaling, trunk.Freeze());
         int width = embedding.Width;
         var prototypes = new float[_draw.Prototypes.Length * width];
         Embedding.Scratch scratch = embedding.CreateScratch();

@@ -1,3 +1,4 @@
+using Microsoft.ML.Anomaly.Prototypes.Training;
 using static TorchSharp.torch;
 
 namespace Microsoft.ML.Anomaly.Prototypes;
@@ -16,7 +17,7 @@ internal static class PrototypeDistances
         // Moving all points alike changes no distance, but keeps |a|² + |b|² - 2ab from cancelling out.
         Tensor centred = z - z.detach().mean([0L], keepdim: true);
         Tensor norms = centred.square().sum(1);
-        return (norms.unsqueeze(1) + norms).addmm(centred, centred.t(), 1, -2).clamp_min(0);
+        return (norms.unsqueeze(1) + norms).addmm(centred, centred.t(), 1, -2).relu();
     }
 
     /// <summary>The pairs j &lt; k that count, as places j P + k in a matrix; null where there are none.</summary>
@@ -45,5 +46,5 @@ internal static class PrototypeDistances
     public static Tensor Select(Tensor matrix, Tensor places) => matrix.reshape(-1).index_select(0, places);
 
     /// <summary>A zero that gradients can flow through.</summary>
-    public static Tensor Nothing(Tensor like) => like.sum() * 0;
+    public static Tensor Nothing(Tensor like) => like.sum().Times(0);
 }

@@ -1,4 +1,5 @@
-using TorchSharp.Modules;
+using Microsoft.ML.Anomaly.Prototypes.Networks;
+using Microsoft.ML.Anomaly.Prototypes.Training;
 using static TorchSharp.torch;
 
 namespace Microsoft.ML.Anomaly.Prototypes;
@@ -12,20 +13,22 @@ internal sealed class PrototypeStep : IDisposable
     // In the notebook, the step between classes is a tenth of that within.
     private const double NotebookInterRate = 0.1;
 
-    private readonly EmbeddingTrunk _trunk;
+    private readonly Network _trunk;
     private readonly Tensor _prototypes;
     private readonly PrototypeDataDescriptionTrainer.Options _options;
     private readonly IPrototypeLoss _loss;
-    private readonly Adam _optimizer;
-    private readonly Adam? _interOptimizer;
+    private readonly FlatAdam _optimizer;
+    private readonly FlatAdam? _interOptimizer;
 
     /// <param name="trunk">f</param>
+    /// <param name="parameters">The parameters of f, which must live as long as this.</param>
     /// <param name="prototypes">p, [P, D]; it must live as long as this.</param>
     /// <param name="classes">y, the class of each.</param>
     /// <param name="options">The trainer's options.</param>
     /// <param name="device">Where the embedding is trained.</param>
     public PrototypeStep(
-        EmbeddingTrunk trunk, Tensor prototypes, IReadOnlyList<int> classes, PrototypeDataDescriptionTrainer.Options options, Device device)
+        Network trunk, FlatParameters parameters, Tensor prototypes, IReadOnlyList<int> classes, PrototypeDataDescriptionTrainer.Options options,
+        Device device)
     {
         (_trunk, _prototypes, _options) = (trunk, prototypes, options);
         bool isNotebook = options.PrototypeLoss == PrototypeLoss.NotebookRms;
@@ -33,8 +36,8 @@ internal sealed class PrototypeStep : IDisposable
             ? new NotebookRmsLoss(classes, device)
             : new InformationBottleneckLoss(classes, options.IntraQuantile, options.InterQuantile, options.PairReduction, device);
         // Optimizers of their own: adversarial losses have other scales.
-        _optimizer = AdversarialOptimizer.Create(trunk.parameters(), options.PrototypeLearningRate);
-        _interOptimizer = isNotebook ? AdversarialOptimizer.Create(trunk.parameters(), NotebookInterRate * options.PrototypeLearningRate) : null;
+        _optimizer = AdversarialOptimizer.Adam(parameters, options.PrototypeLearningRate);
+        _interOptimizer = isNotebook ? AdversarialOptimizer.Adam(parameters, NotebookInterRate * options.PrototypeLearningRate) : null;
     }
 
     /// <param name="epoch">Counted from 1; the notebook's loss takes turns by it.</param>
@@ -42,24 +45,20 @@ internal sealed class PrototypeStep : IDisposable
     public Tensor Run(int epoch)
     {
         _trunk.train(_options.PrototypeNormalization == PrototypeNormalization.Training);
-        (Tensor intra, Tensor inter) = _loss.Losses(_trunk.Embed(_prototypes));
+        (Tensor intra, Tensor inter) = _loss.Losses(_trunk.Forward(_prototypes));
         bool interTurn = _interOptimizer is not null && epoch % 2 == 0;
-        Tensor loss = _interOptimizer is null ? intra + (_options.InterWeight * inter) : interTurn ? inter : intra;
-        Adam optimizer = interTurn ? _interOptimizer! : _optimizer;
-        // The adversarial networks' gradients are on the same parameters.
-        optimizer.zero_grad();
-        loss.backward();
-        optimizer.step();
+        Tensor loss = _interOptimizer is null ? intra + inter.Times(_options.InterWeight) : interTurn ? inter : intra;
+        (interTurn ? _interOptimizer! : _optimizer).Minimize(loss);
         return stack([loss.detach(), intra.detach(), inter.detach()]);
     }
 
     /// <summary>Whether the embedding of the prototypes, as scoring computes it, is made of numbers that distances can be taken of.</summary>
-    public static bool IsSound(EmbeddingTrunk trunk, Tensor prototypes)
+    public static bool IsSound(Network trunk, Tensor prototypes)
     {
         using var scope = NewDisposeScope();
         using var noGradient = no_grad();
         trunk.eval();
-        return float.IsFinite(trunk.Embed(prototypes).square().sum().item<float>());
+        return float.IsFinite(trunk.Forward(prototypes).square().sum().item<float>());
     }
 
     public void Dispose()

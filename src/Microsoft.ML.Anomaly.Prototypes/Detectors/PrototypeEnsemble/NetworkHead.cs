@@ -47,8 +47,8 @@ internal sealed class NetworkHead : nn.Module
     /// <returns>Logits, [members, n]</returns>
     public Tensor Forward(Tensor x)
     {
-        Tensor first = F.leaky_relu(Layer(x, 0), NegativeSlope);
-        Tensor second = F.leaky_relu(Layer(first, 1), NegativeSlope);
+        Tensor first = Layer(x, 0).LeakyRelu(NegativeSlope);
+        Tensor second = Layer(first, 1).LeakyRelu(NegativeSlope);
         return Layer(second, 2).squeeze(2);
     }
 

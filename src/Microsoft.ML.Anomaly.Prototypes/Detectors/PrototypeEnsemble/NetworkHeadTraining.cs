@@ -1,7 +1,6 @@
 using System.Runtime.InteropServices;
 using Microsoft.ML.Anomaly.Prototypes.Scoring;
 using Microsoft.ML.Anomaly.Prototypes.Training;
-using TorchSharp.Modules;
 using static TorchSharp.torch;
 
 namespace Microsoft.ML.Anomaly.Prototypes;
@@ -30,7 +29,8 @@ internal sealed class NetworkHeadTraining
         using var head = new NetworkHead(
             _options.NumberOfNetworks, _folds[0].Width, _options.FirstHiddenSize, _options.SecondHiddenSize,
             [.. _folds.Select(fold => fold.Initialization)], device);
-        using AdamW optimizer = optim.AdamW(head.parameters(), _options.LearningRate, beta1: 0.9, beta2: 0.99, weight_decay: _options.WeightDecay);
+        using var parameters = new FlatParameters(head.parameters());
+        using var optimizer = new FlatAdam(parameters, _options.LearningRate, beta1: 0.9, beta2: 0.99, _options.WeightDecay, isDecoupled: true);
         // Each class is half of the loss.
         float[] weights = [.. Enumerable.Range(0, rows).Select(i => 0.5f / (i < _options.BatchSize ? _options.BatchSize : _options.AnomalyBatchSize))];
         Tensor weight = tensor(weights, [rows], device: device);
@@ -38,14 +38,11 @@ internal sealed class NetworkHeadTraining
         for (; step < _options.NumberOfSteps && !_options.CancellationToken.IsCancellationRequested; step++)
         {
             using var stepScope = NewDisposeScope();
-            foreach (var group in optimizer.ParamGroups)
-                group.LearningRate = LearningRate(step);
+            optimizer.LearningRate = LearningRate(step);
             Tensor x = empty(members, rows, _folds[0].Width, dtype: float32, device: CPU), target = empty(members, rows, dtype: float32, device: CPU);
             Fill(MemoryMarshal.Cast<byte, float>(x.bytes), MemoryMarshal.Cast<byte, float>(target.bytes));
-            optimizer.zero_grad();
             Tensor loss = head.Loss(x.to(device), target.to(device), weight);
-            loss.backward();
-            optimizer.step();
+            optimizer.Minimize(loss);
             reporter.Epoch(Phase, step + 1, _options.NumberOfSteps, loss.item<float>() / members);
         }
         NetworkTensors[] trained = head.ToTensors();

@@ -1,3 +1,4 @@
+using Microsoft.ML.Anomaly.Prototypes.Training;
 using static TorchSharp.torch;
 
 namespace Microsoft.ML.Anomaly.Prototypes;
@@ -24,7 +25,7 @@ internal static class WvadEvidence
     /// <param name="residualNorm">|x - x̂|, [n]</param>
     /// <param name="norm">|x|, [n], not below <see cref="SmallestNorm"/></param>
     /// <returns>[n]</returns>
-    public static Tensor ReconstructionError(Tensor residualNorm, Tensor norm) => (residualNorm / norm).clamp_max(LargestReconstructionError);
+    public static Tensor ReconstructionError(Tensor residualNorm, Tensor norm) => (residualNorm / norm).AtMost(LargestReconstructionError);
 
     /// <summary>f_c = x·x̂ / (|x| |x̂|)</summary>
     /// <param name="x">[n, D]</param>
@@ -35,5 +36,5 @@ internal static class WvadEvidence
         (x * reconstruction).sum(1) / (norm * Norm(reconstruction));
 
     /// <summary>|v| of each row, not below <see cref="SmallestNorm"/>.</summary>
-    public static Tensor Norm(Tensor vectors) => vectors.norm(1).clamp_min(SmallestNorm);
+    public static Tensor Norm(Tensor vectors) => vectors.norm(1).AtLeast(SmallestNorm);
 }

@@ -1,3 +1,4 @@
+using Microsoft.ML.Anomaly.Prototypes.Training;
 using static TorchSharp.torch;
 using F = TorchSharp.torch.nn.functional;
 
@@ -17,7 +18,7 @@ internal sealed class WvadLoss(AnomalyTerm anomalyTerm, float margin)
         long anomalies = output.Logit.shape[0] - unlabelled;
         Tensor meanFreeEnergy = output.FreeEnergy.narrow(0, 0, unlabelled).mean();
         Tensor crossEntropy = CrossEntropy(output.Logit.narrow(0, 0, unlabelled), output.Logit.narrow(0, unlabelled, anomalies));
-        Tensor loss = meanFreeEnergy + (scoreWeight * crossEntropy);
+        Tensor loss = meanFreeEnergy + crossEntropy.Times(scoreWeight);
         return Anomalies(output, unlabelled, anomalies, meanFreeEnergy) is { } term ? loss + term : loss;
     }
 
@@ -35,17 +36,17 @@ internal sealed class WvadLoss(AnomalyTerm anomalyTerm, float margin)
     /// <param name="unlabelled">F_u, the mean over the unlabelled rows, a scalar.</param>
     /// <param name="anomalies">F_a, [n_a]</param>
     /// <param name="margin">m</param>
-    public static Tensor Hinge(Tensor unlabelled, Tensor anomalies, float margin) => (unlabelled + margin - anomalies).relu().mean();
+    public static Tensor Hinge(Tensor unlabelled, Tensor anomalies, float margin) => (unlabelled.Plus(margin) - anomalies).relu().mean();
 
     /// <summary>A = log K - mean_a f_e</summary>
     /// <param name="anomalies">f_e, [n_a]</param>
     /// <param name="clusters">K</param>
-    public static Tensor Entropy(Tensor anomalies, long clusters) => (float)Math.Log(clusters) - anomalies.mean();
+    public static Tensor Entropy(Tensor anomalies, long clusters) => (-anomalies.mean()).Plus((float)Math.Log(clusters));
 
     /// <summary>A = -mean_a min(F_a, m)</summary>
     /// <param name="anomalies">F_a, [n_a]</param>
     /// <param name="margin">m</param>
-    public static Tensor NegativeElbo(Tensor anomalies, float margin) => -anomalies.clamp_max(margin).mean();
+    public static Tensor NegativeElbo(Tensor anomalies, float margin) => -anomalies.AtMost(margin).mean();
 
     /// <summary>
     /// L_CE = mean_a softplus(-o) + mean_u softplus(o): the cross-entropy of targets 1 and 0, where both kinds of rows count alike.

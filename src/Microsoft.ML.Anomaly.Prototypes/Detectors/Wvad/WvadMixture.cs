@@ -43,7 +43,7 @@ internal sealed class WvadMixture : nn.Module
     public Tensor LogWeights() => Logits.log_softmax(0);
 
     /// <summary>log sigma² within its bounds, [K, J]</summary>
-    public Tensor ClampedLogVariances() => LogVariances.clamp(SmallestLogVariance, LargestLogVariance).expand_as(Means);
+    public Tensor ClampedLogVariances() => LogVariances.Between(SmallestLogVariance, LargestLogVariance).expand_as(Means);
 
     /// <summary>sum_j (v_j - mu_kj)² / sigma²_kj: the squared Mahalanobis distance of each vector to each cluster.</summary>
     /// <param name="vectors">v, [n, J]</param>
@@ -59,7 +59,7 @@ internal sealed class WvadMixture : nn.Module
     /// <param name="squaredDistances">d, the distances of z, [n, K]</param>
     /// <returns>l, [n, K]</returns>
     public static Tensor LogJoint(Tensor logWeights, Tensor logVariances, Tensor squaredDistances) =>
-        logWeights - (0.5f * ((logVariances + LogTwoPi).sum(1) + squaredDistances));
+        logWeights - (logVariances.Plus(LogTwoPi).sum(1) + squaredDistances).Times(0.5f);
 
     private static readonly float LogTwoPi = (float)Math.Log(2 * Math.PI);
 }

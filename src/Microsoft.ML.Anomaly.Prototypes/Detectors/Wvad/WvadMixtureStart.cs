@@ -1,23 +1,22 @@
 using Microsoft.ML.Anomaly.Prototypes.Clustering;
 using Microsoft.ML.Anomaly.Prototypes.Training;
-using TorchSharp;
 using static TorchSharp.torch;
 
 namespace Microsoft.ML.Anomaly.Prototypes;
 
 /// <summary>The mixture that the joint training starts from.</summary>
 internal sealed class WvadMixtureStart(
-    WvadTrainer.Options options, int[] unlabelled, BatchLoader loader, Random random, TrainingReporter reporter)
+    WvadTrainer.Options options, int[] unlabelled, DeviceRows rows, Random random, TrainingReporter reporter)
 {
     // Expectation maximization sees at most this many latent vectors.
     private const int MaximumRows = 20_000;
-    private const int EncodingBatch = 1024;
 
     /// <param name="autoencoder">The pre-trained autoencoder.</param>
     /// <exception cref="OperationCanceledException">The caller has cancelled.</exception>
     public GaussianMixture Fit(WvadAutoencoder autoencoder)
     {
-        float[][] points = Encode(autoencoder, RowSample.Take(unlabelled, MaximumRows, random));
+        int[] sample = RowSample.Take(unlabelled, MaximumRows, random);
+        float[][] points = [.. rows.Map(sample, x => autoencoder.Encode(x).Mean, options.CancellationToken).Chunk(options.LatentSize)];
         if (LargestVariance(points) < ExpectationMaximization.SmallestVariance)
         {
             reporter.Warning("The encoder maps all rows to the same place, so that there is nothing to divide into clusters: one cluster is used.");
@@ -31,36 +30,14 @@ internal sealed class WvadMixtureStart(
         return options.MixtureInitialization == MixtureInitialization.Random ? RandomMixture(mixture.Count) : mixture;
     }
 
-    private float[][] Encode(WvadAutoencoder autoencoder, int[] rows)
-    {
-        int width = options.LatentSize;
-        var points = new float[rows.Length][];
-        using var noGradient = no_grad();
-        for (int start = 0; start < rows.Length; start += EncodingBatch)
-        {
-            options.CancellationToken.ThrowIfCancellationRequested();
-            using var scope = NewDisposeScope();
-            int count = Math.Min(EncodingBatch, rows.Length - start);
-            float[] latent = TensorValues.ToArray(autoencoder.Encode(loader.Load(rows.AsSpan(start, count))).Mean);
-            for (int i = 0; i < count; i++)
-                points[start + i] = latent[(i * width)..((i + 1) * width)];
-        }
-        return points;
-    }
-
     private GaussianMixture RandomMixture(int clusters)
     {
-        var means = new float[options.LatentSize];
+        using var scope = NewDisposeScope();
+        using var noise = new DeviceNoise(random, CPU);
         return new GaussianMixture(
             [.. Enumerable.Repeat(1.0 / clusters, clusters)],
-            [.. Enumerable.Range(0, clusters).Select(_ => Mean())],
-            [.. Enumerable.Range(0, clusters).Select(_ => means.Select(_ => 1.0).ToArray())]);
-
-        double[] Mean()
-        {
-            NormalNoise.Fill(means, 1, random);
-            return [.. means.Select(v => (double)v)];
-        }
+            [.. TensorValues.ToArray(noise.Next(clusters, options.LatentSize)).Select(v => (double)v).Chunk(options.LatentSize)],
+            [.. Enumerable.Range(0, clusters).Select(_ => Enumerable.Repeat(1.0, options.LatentSize).ToArray())]);
     }
 
     private static double LargestVariance(float[][] points) => Enumerable.Range(0, points[0].Length).Max(j =>

@@ -1,75 +1,11 @@
 using Microsoft.ML.Anomaly.Prototypes.Clustering;
+using Microsoft.ML.Anomaly.Prototypes.Networks;
+using Microsoft.ML.Anomaly.Prototypes.Scoring;
 using Microsoft.ML.Anomaly.Prototypes.Training;
 using TorchSharp;
-using TorchSharp.Modules;
 using static TorchSharp.torch;
-using F = TorchSharp.torch.nn.functional;
 
 namespace Microsoft.ML.Anomaly.Prototypes;
-
-/// <summary>The encoder D - h1 - h2 with heads for mean and log-variance of q(z | x), and the decoder J - h2 - h1 - D.</summary>
-internal sealed class WvadAutoencoder : nn.Module
-{
-    /// <summary>The bounds of the encoder's log-variances.</summary>
-    public const float SmallestLogVariance = -8, LargestLogVariance = 8;
-
-    // The posterior starts narrow, so that the latent vectors of the pre-training keep their meaning.
-    private const float InitialLogVariance = -2;
-
-    private readonly int _latent;
-
-    public WvadAutoencoder(int inputs, int outerHidden, int innerHidden, int latent, Random initialization, Device device)
-        : base(nameof(WvadAutoencoder))
-    {
-        _latent = latent;
-        EncoderOuter = Initialization.Linear(inputs, outerHidden, initialization, device);
-        EncoderInner = Initialization.Linear(outerHidden, innerHidden, initialization, device);
-        EncoderHeads = Initialization.Linear(innerHidden, 2 * latent, initialization, device);
-        DecoderInner = Initialization.Linear(latent, innerHidden, initialization, device);
-        DecoderOuter = Initialization.Linear(innerHidden, outerHidden, initialization, device);
-        DecoderOutput = Initialization.Linear(outerHidden, inputs, initialization, device);
-        using (no_grad())
-        using (NewDisposeScope())
-            EncoderHeads.bias!.narrow(0, latent, latent).fill_(InitialLogVariance);
-        register_module(nameof(EncoderOuter), EncoderOuter);
-        register_module(nameof(EncoderInner), EncoderInner);
-        register_module(nameof(EncoderHeads), EncoderHeads);
-        register_module(nameof(DecoderInner), DecoderInner);
-        register_module(nameof(DecoderOuter), DecoderOuter);
-        register_module(nameof(DecoderOutput), DecoderOutput);
-    }
-
-    public Linear EncoderOuter { get; }
-
-    public Linear EncoderInner { get; }
-
-    /// <summary>Both heads in one layer: the first J outputs are the mean, the others the log-variance.</summary>
-    public Linear EncoderHeads { get; }
-
-    public Linear DecoderInner { get; }
-
-    public Linear DecoderOuter { get; }
-
-    public Linear DecoderOutput { get; }
-
-    /// <param name="x">[n, D]</param>
-    /// <returns>m and log s² of q(z | x) = N(m, diag s²), each [n, J].</returns>
-    public (Tensor Mean, Tensor LogVariance) Encode(Tensor x)
-    {
-        Tensor heads = Apply(EncoderHeads, Rectified(EncoderInner, Rectified(EncoderOuter, x)));
-        return (heads.narrow(1, 0, _latent), heads.narrow(1, _latent, _latent).clamp(SmallestLogVariance, LargestLogVariance));
-    }
-
-    /// <param name="z">[n, J]</param>
-    /// <returns>x̂, [n, D]</returns>
-    public Tensor Decode(Tensor z) => Apply(DecoderOutput, Rectified(DecoderOuter, Rectified(DecoderInner, z)));
-
-    /// <summary>A linear layer followed by a rectifier.</summary>
-    public static Tensor Rectified(Linear layer, Tensor input) => Apply(layer, input).relu();
-
-    /// <summary>A linear layer.</summary>
-    public static Tensor Apply(Linear layer, Tensor input) => F.linear(input, layer.weight, layer.bias);
-}
 
 /// <summary>What the network says of a batch.</summary>
 /// <param name="FreeEnergy">F, [n]</param>
@@ -104,8 +40,8 @@ internal sealed class WvadNetwork : nn.Module
         Autoencoder = autoencoder;
         Mixture = new WvadMixture(mixture, options.Isotropic, device);
         float[] mask = FeatureMask(options.ScoreFeatures, mixture.Count, mixture.Width);
-        ScoreHidden = Initialization.Linear(mask.Length, options.ScoreHiddenSize, initialization, device);
-        ScoreOutput = Initialization.Linear(options.ScoreHiddenSize, 1, initialization, device);
+        ScoreHead = new Network(
+            NetworkPlan.Input(mask.Length).Dense(options.ScoreHiddenSize, LayerActivation.Relu).Dense(1), initialization, device);
         if (options.ScoreFeatures != WvadFeatures.All)
         {
             _featureMask = tensor(mask, [mask.Length], device: device);
@@ -113,17 +49,15 @@ internal sealed class WvadNetwork : nn.Module
         }
         register_module(nameof(Autoencoder), Autoencoder);
         register_module(nameof(Mixture), Mixture);
-        register_module(nameof(ScoreHidden), ScoreHidden);
-        register_module(nameof(ScoreOutput), ScoreOutput);
+        register_module(nameof(ScoreHead), ScoreHead);
     }
 
     public WvadAutoencoder Autoencoder { get; }
 
     public WvadMixture Mixture { get; }
 
-    public Linear ScoreHidden { get; }
-
-    public Linear ScoreOutput { get; }
+    /// <summary>From f = [gamma, z, f_e, f_r, f_c] to o, [n, 1].</summary>
+    public Network ScoreHead { get; }
 
     /// <summary>1 for what the score head sees of f = [gamma, z, f_e, f_r, f_c], 0 for what it doesn't.</summary>
     public static float[] FeatureMask(WvadFeatures features, int clusters, int latent)
@@ -142,8 +76,8 @@ internal sealed class WvadNetwork : nn.Module
     public WvadOutput Forward(Tensor x, Tensor? noise)
     {
         (Tensor mean, Tensor logVariance) = Autoencoder.Encode(x);
-        Tensor z = noise is null ? mean : mean.addcmul((0.5f * logVariance).exp(), noise, 1);
-        Tensor reconstruction = Autoencoder.Decode(z);
+        Tensor z = noise is null ? mean : mean.PlusProduct(logVariance.Times(0.5f).exp(), noise);
+        Tensor reconstruction = Autoencoder.Decoder.Forward(z);
         Tensor residualNorm = (x - reconstruction).norm(1);
 
         Tensor logWeights = Mixture.LogWeights(), clusterLogVariances = Mixture.ClampedLogVariances(), precisions = (-clusterLogVariances).exp();
@@ -172,6 +106,6 @@ internal sealed class WvadNetwork : nn.Module
             features = features.detach();
         if (_featureMask is not null)
             features = features * _featureMask;
-        return WvadAutoencoder.Apply(ScoreOutput, WvadAutoencoder.Rectified(ScoreHidden, features)).squeeze(1);
+        return ScoreHead.Forward(features).squeeze(1);
     }
 }

@@ -43,6 +43,7 @@ public sealed partial class WvadTrainer : PrototypeTrainer<WvadModel>
         TrainingRows rows = run.ReadRows();
         torch.Device device = run.SelectDevice();
         run.Announce(rows, device);
-        return new WvadTraining((Options)CheckedOptions, rows, run.Seed, device, run.Reporter).Run();
+        using var training = new WvadTraining((Options)CheckedOptions, rows, run.Seed, device, run.Reporter);
+        return training.Run();
     }
 }

@@ -3,7 +3,6 @@ using Microsoft.ML.Anomaly.Prototypes.Data;
 using Microsoft.ML.Anomaly.Prototypes.Scoring;
 using Microsoft.ML.Anomaly.Prototypes.Training;
 using TorchSharp;
-using TorchSharp.Modules;
 using static TorchSharp.torch;
 using F = TorchSharp.torch.nn.functional;
 
@@ -13,7 +12,7 @@ namespace Microsoft.ML.Anomaly.Prototypes;
 /// The training of WVAD: pre-training of the autoencoder, a mixture by expectation maximization on the latent vectors, joint training in
 /// two stages.
 /// </summary>
-internal sealed class WvadTraining
+internal sealed class WvadTraining : IDisposable
 {
     private readonly WvadTrainer.Options _options;
     private readonly Device _device;
@@ -21,14 +20,16 @@ internal sealed class WvadTraining
     private readonly TrainingReporter _reporter;
     private readonly SeedSequence _seeds;
     private readonly FeatureScaling _scaling;
-    private readonly BatchLoader _loader;
+    private readonly TrainingLoop _loop;
+    private readonly DeviceRows _deviceRows;
 
     public WvadTraining(WvadTrainer.Options options, TrainingRows rows, int seed, Device device, TrainingReporter reporter)
     {
         (_options, _rows, _device, _reporter) = (options, rows, device, reporter);
         _seeds = new SeedSequence(seed);
         _scaling = FeatureScaling.Create(rows.Minimum, rows.Maximum, options.NormalizeFeatures);
-        _loader = new BatchLoader(rows.Features, _scaling, device);
+        _loop = new TrainingLoop(reporter, device, options.CancellationToken);
+        _deviceRows = new DeviceRows(rows.Features, _scaling, device);
     }
 
     /// <exception cref="OperationCanceledException">The caller has cancelled before there was a model worth having.</exception>
@@ -49,7 +50,7 @@ internal sealed class WvadTraining
         try
         {
             Pretrain(autoencoder);
-            GaussianMixture mixture = new WvadMixtureStart(_options, _rows.Unlabelled, _loader, _seeds.Clustering, _reporter).Fit(autoencoder);
+            GaussianMixture mixture = new WvadMixtureStart(_options, _rows.Unlabelled, _deviceRows, _seeds.Clustering, _reporter).Fit(autoencoder);
             float precision = _options.DecoderPrecision > 0
                 ? _options.DecoderPrecision
                 : WvadPrecision.Of(_scaling.ScaleLengths(FeatureMoments.Measure(_rows).Deviation));
@@ -65,29 +66,27 @@ internal sealed class WvadTraining
         }
     }
 
+    public void Dispose() => _deviceRows.Dispose();
+
     // Minimises L1 = mean over the unlabelled rows of |x - x̂(m)|², without noise.
     private void Pretrain(WvadAutoencoder autoencoder)
     {
-        int epochs = _options.Schedule.Pretraining;
-        using var optimizer = optim.Adam(autoencoder.parameters(), _options.LearningRate);
+        using var parameters = new FlatParameters(autoencoder.parameters());
+        using var optimizer = new FlatAdam(parameters, _options.LearningRate);
         var sampler = new BatchSampler(_rows.Unlabelled, [], _seeds.Batches);
-        for (int epoch = 1; epoch <= epochs; epoch++)
+        var batches = new Batches(_deviceRows);
+        int steps = StepsFor(_rows.Unlabelled.Length);
+        _loop.Run(new TrainingPhase("Pre-training", _options.Schedule.Pretraining, steps, Step)
         {
-            using var epochScope = NewDisposeScope();
-            Tensor sum = zeros(1, device: _device);
-            int[][] batches = Batches(sampler, _rows.Unlabelled.Length);
-            foreach (int[] batch in batches)
-            {
-                _options.CancellationToken.ThrowIfCancellationRequested();
-                using var scope = NewDisposeScope();
-                optimizer.zero_grad();
-                Tensor x = _loader.Load(batch);
-                Tensor loss = F.mse_loss(autoencoder.Decode(autoencoder.Encode(x).Mean), x) * x.shape[1];
-                loss.backward();
-                optimizer.step();
-                sum.add_(loss.detach());
-            }
-            _reporter.Epoch("Pre-training", epoch, epochs, sum.item<float>() / batches.Length);
+            BeginEpoch = (_, _) => batches.Begin(Divide(sampler, _rows.Unlabelled.Length)),
+        });
+
+        Tensor Step()
+        {
+            Tensor x = batches.Next();
+            Tensor loss = F.mse_loss(autoencoder.Decoder.Forward(autoencoder.Encode(x).Mean), x).Times(x.shape[1]);
+            optimizer.Minimize(loss);
+            return loss.detach();
         }
     }
 
@@ -95,60 +94,43 @@ internal sealed class WvadTraining
     {
         int first = _options.Schedule.First, second = SecondStageEpochs();
         var loss = new WvadLoss(_options.AnomalyTerm, _options.AnomalyMargin);
-        Parameter[] parameters = [.. network.parameters()];
-        using var optimizer = optim.Adam(parameters, _options.LearningRate);
-        using var kept = new WeightSnapshot(parameters);
-        int firstAveraged = first + second - (int)Math.Round(_options.AveragedShare * (second > 0 ? second : first)) + 1;
+        using var parameters = new FlatParameters(network.parameters());
+        using var optimizer = new FlatAdam(parameters, _options.LearningRate);
+        using KeptWeights kept = KeptWeights.MeanFrom(
+            [parameters.Values], first + second - (int)Math.Round(_options.AveragedShare * (second > 0 ? second : first)) + 1);
         var sampler = new BatchSampler(_rows.Unlabelled, _rows.Anomalies, _seeds.JointBatches);
-        Random noise = _seeds.Noise;
-        for (int epoch = 1; epoch <= first + second; epoch++)
+        using var noise = new DeviceNoise(_seeds.Noise, _device);
+        var batches = new Batches(_deviceRows);
+        float scoreWeight = 0;
+        _loop.Run(new TrainingPhase("Joint training", first + second, StepsFor(JointRows), Step)
         {
-            float scoreWeight = epoch <= first ? _options.FirstStageScoreWeight : _options.SecondStageScoreWeight;
+            GivesAModel = true,
+            BeginEpoch = BeginEpoch,
+            Keep = kept,
+        });
+
+        void BeginEpoch(int epoch, int steps)
+        {
+            scoreWeight = epoch <= first ? _options.FirstStageScoreWeight : _options.SecondStageScoreWeight;
             if (_options.UnlabelledDraw > 0)
                 sampler.DrawPool(JointRows);
-            using var epochScope = NewDisposeScope();
-            Tensor sum = zeros(1, device: _device);
-            int[][] batches = Batches(sampler, JointRows);
-            foreach (int[] unlabelled in batches)
+            batches.Begin(Divide(sampler, JointRows).Select(unlabelled =>
             {
-                if (_options.CancellationToken.IsCancellationRequested)
-                {
-                    if (epoch == 1)
-                        throw new OperationCanceledException(_options.CancellationToken);
-                    _reporter.Warning($"Cancelled in epoch {epoch} of the joint training; the model so far is kept.");
-                    kept.Restore();
-                    return;
-                }
-                using var scope = NewDisposeScope();
-                int[] batch = new int[unlabelled.Length + _options.AnomalyBatchSize];
-                unlabelled.CopyTo(batch, 0);
+                int[] batch = [.. unlabelled, .. new int[_options.AnomalyBatchSize]];
                 sampler.DrawAnomalies(batch.AsSpan(unlabelled.Length));
-                optimizer.zero_grad();
-                // One forward pass for both parts: nothing before the loss mixes the rows of a batch.
-                WvadOutput output = network.Forward(_loader.Load(batch), Noise(batch.Length, noise));
-                Tensor value = loss.Total(output, unlabelled.Length, scoreWeight);
-                value.backward();
-                optimizer.step();
-                sum.add_(value.detach());
-            }
-            double mean = sum.item<float>() / batches.Length;
-            _reporter.Epoch("Joint training", epoch, first + second, mean);
-            if (!double.IsFinite(mean))
-            {
-                if (epoch == 1)
-                {
-                    throw new InvalidOperationException(
-                        "The training has diverged: the loss is not a finite number. Lower the option LearningRate, or scale the features (NormalizeFeatures).");
-                }
-                _reporter.Warning($"The loss of epoch {epoch} is not a finite number; the model of the epochs before is kept.");
-                break;
-            }
-            if (epoch <= firstAveraged)
-                kept.Take();
-            else
-                kept.TakeIntoMean(epoch - firstAveraged + 1);
+                return batch;
+            }));
         }
-        kept.Restore();
+
+        Tensor Step()
+        {
+            // One forward pass for both parts: nothing before the loss mixes the rows of a batch.
+            Tensor x = batches.Next();
+            long rows = x.shape[0];
+            Tensor total = loss.Total(network.Forward(x, noise.Next(rows, _options.LatentSize)), rows - _options.AnomalyBatchSize, scoreWeight);
+            optimizer.Minimize(total);
+            return total.detach();
+        }
     }
 
     // The unlabelled rows that an epoch of the joint training sees.
@@ -158,25 +140,18 @@ internal sealed class WvadTraining
     // As many as their steps allow.
     private int SecondStageEpochs()
     {
-        int epochs = _options.Schedule.Second, limit = _options.MaximumNumberOfSecondStageSteps, steps = Steps(JointRows);
+        int epochs = _options.Schedule.Second, limit = _options.MaximumNumberOfSecondStageSteps, steps = StepsFor(JointRows);
         return limit == 0 ? epochs : Math.Min(epochs, (limit + steps - 1) / steps);
     }
 
-    private int Steps(int rows) => (rows + _options.BatchSize - 1) / _options.BatchSize;
+    private int StepsFor(int rows) => (rows + _options.BatchSize - 1) / _options.BatchSize;
 
     // Unlabelled rows in a new order, in batches of almost equal size.
-    private int[][] Batches(BatchSampler sampler, int rows)
+    private int[][] Divide(BatchSampler sampler, int rows)
     {
         int[] order = new int[rows];
         sampler.DrawUnlabelled(order);
-        int count = Steps(rows);
+        int count = StepsFor(rows);
         return [.. Enumerable.Range(0, count).Select(i => order[(int)((long)i * rows / count)..(int)((i + 1L) * rows / count)])];
-    }
-
-    private Tensor Noise(int rows, Random random)
-    {
-        Tensor noise = empty(rows, _options.LatentSize, dtype: float32, device: CPU);
-        NormalNoise.Fill(System.Runtime.InteropServices.MemoryMarshal.Cast<byte, float>(noise.bytes), 1, random);
-        return noise.to(_device);
     }
 }
