@@ -91,7 +91,7 @@ internal static class CulpritSearch
 
     private static float[] Residuals(MultiNormalPrototypesModel model, float[] features)
     {
-        var block = new MultiNormalPrototypesBlock(model, [.. model.GetPrototypes().SelectMany(prototype => prototype)]);
+        var block = new MultiNormalPrototypesBlock(model);
         model.Scaling.Apply(features, block.Input, 0);
         block.Encode(1);
         block.Decode(1);

@@ -20,7 +20,7 @@ internal static class StepTimes
         using IAdversarialTraining adversarial = new NetworkFactory(options, options.ImageShape.Value.Size, new SeedSequence(1), CPU).CreateAdversarialTraining()!;
         Tensor rows = rand(Batch, options.ImageShape.Value.Size), prototypes = rand(Classes * Shots, options.ImageShape.Value.Size);
         using var prototypeStep = new PrototypeStep(
-            adversarial.Trunk, prototypes, [.. Enumerable.Range(0, Classes * Shots).Select(j => j / Shots)], options, CPU);
+            adversarial.Trunk, adversarial.TrunkParameters, prototypes, [.. Enumerable.Range(0, Classes * Shots).Select(j => j / Shots)], options, CPU);
         using var python = PythonProcess.TryStart("step.py");
         double Ours()
         {

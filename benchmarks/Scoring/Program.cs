@@ -48,7 +48,7 @@ try
     File.WriteAllText(weights, WeightsAsJson(model));
     File.WriteAllBytes(rows, MemoryMarshal.AsBytes<float>(values).ToArray());
     using PythonProcess? python = PythonProcess.TryStart("forward.py", weights, rows, $"{MadeRows.Width}");
-    Console.WriteLine($"MultiNormalPrototypes, {MadeRows.Width} features, hidden {model.EncoderHidden.Outputs}, latent {model.LatentSize}, {model.NumberOfPrototypes} prototypes; registers of {System.Numerics.Vector<float>.Count} floats");
+    Console.WriteLine($"MultiNormalPrototypes, {MadeRows.Width} features, hidden {model.Encoder.Layers[0].Outputs}, latent {model.LatentSize}, {model.NumberOfPrototypes} prototypes; registers of {System.Numerics.Vector<float>.Count} floats");
     Console.WriteLine(python is null ? "Python: left out, python3 with the package torch was not found" : $"Python: {python.Version}");
     MeasureRow(mlContext, detector, python);
     MeasureBulk(detector, view, python);

@@ -1,7 +1,7 @@
 using Microsoft.ML.Anomaly.Prototypes;
-using Microsoft.ML.Anomaly.Prototypes.Model;
+using Microsoft.ML.Anomaly.Prototypes.Networks;
+using Microsoft.ML.Anomaly.Prototypes.Scoring;
 using TorchSharp;
-using TorchSharp.Modules;
 using static TorchSharp.torch;
 
 namespace ProtoAnomaly.Benchmarks;
@@ -20,21 +20,14 @@ internal sealed class TorchForward : IDisposable
         set_num_threads(1);
         var random = new Random(1);
         float[][] prototypes = [.. model.Prototypes.Chunk(model.LatentSize)];
-        var autoencoder = new Autoencoder(width, model.EncoderHidden.Outputs, model.LatentSize, random, CPU);
+        var autoencoder = new Autoencoder(width, model.Encoder.Layers[0].Outputs, model.LatentSize, random, CPU);
         _network = new MultiNormalPrototypesNetwork(
-            autoencoder, prototypes, model.ScoreHidden.Outputs, model.KernelDegree, model.ScoreInputs, random, CPU);
-        Linear[] layers =
-        [
-            autoencoder.EncoderHidden, autoencoder.EncoderLatent, autoencoder.DecoderHidden, autoencoder.DecoderOutput,
-            _network.ScoreHidden, _network.ScoreOutput,
-        ];
+            autoencoder, prototypes, model.ScoreHead.Layers[0].Outputs, model.KernelDegree, model.ScoreInputs, random, CPU);
         using var scope = NewDisposeScope();
         using var noGradient = no_grad();
-        for (int i = 0; i < layers.Length; i++)
-        {
-            layers[i].weight!.copy_(tensor(model.Layers[i].Weight.ToArray(), [model.Layers[i].Outputs, model.Layers[i].Inputs]));
-            layers[i].bias!.copy_(tensor(model.Layers[i].Bias.ToArray()));
-        }
+        Copy(model.Encoder, autoencoder.Encoder);
+        Copy(model.Decoder, autoencoder.Decoder);
+        Copy(model.ScoreHead, _network.ScoreHead);
         _rows = tensor(scaled, [scaled.Length / width, width]).DetachFromDisposeScope();
     }
 
@@ -52,5 +45,15 @@ internal sealed class TorchForward : IDisposable
     {
         _network.Dispose();
         _rows.Dispose();
+    }
+
+    private static void Copy(FrozenNetwork from, Network to)
+    {
+        for (int i = 0; i < from.Layers.Count; i++)
+        {
+            DenseLayer layer = ((DenseEmbeddingLayer)from.Layers[i]).Layer;
+            to.Layers[i].Weight.copy_(tensor(layer.Weight.ToArray(), [layer.Outputs, layer.Inputs]));
+            to.Layers[i].Bias!.copy_(tensor(layer.Bias.ToArray()));
+        }
     }
 }

@@ -21,9 +21,9 @@ class Detector(nn.Module):
         super().__init__()
         self.tensors = {name: torch.tensor(t["values"]).reshape(t["shape"]) for name, t in payload["tensors"].items()}
         self.alpha = payload["settings"]["kernelDegree"]
-        self.encoder = nn.Sequential(self.linear("encoder.hidden"), nn.LeakyReLU(), self.linear("encoder.latent"), nn.LeakyReLU())
-        self.decoder = nn.Sequential(self.linear("decoder.hidden"), nn.LeakyReLU(), self.linear("decoder.output"), nn.LeakyReLU())
-        self.head = nn.Sequential(self.linear("score.hidden"), nn.LeakyReLU(), self.linear("score.output"), nn.Sigmoid())
+        self.encoder = nn.Sequential(self.linear("encoder.0"), nn.LeakyReLU(), self.linear("encoder.1"), nn.LeakyReLU())
+        self.decoder = nn.Sequential(self.linear("decoder.0"), nn.LeakyReLU(), self.linear("decoder.1"), nn.LeakyReLU())
+        self.head = nn.Sequential(self.linear("score.0"), nn.LeakyReLU(), self.linear("score.1"), nn.Sigmoid())
 
     def linear(self, name):
         weight, bias = self.tensors[name + ".weight"], self.tensors[name + ".bias"]

@@ -93,9 +93,12 @@ internal static class ScalarOperations
     }
 
     /// <summary>A tensor full of one value.</summary>
-    public static Tensor Full(long[] shape, float value, Device device)
+    /// <param name="shape">Its shape.</param>
+    /// <param name="value">The value.</param>
+    /// <param name="like">A tensor of the same type, on the same device.</param>
+    public static Tensor Full(long[] shape, float value, Tensor like)
     {
         using Scalar scalar = value;
-        return full(shape, scalar, float32, device);
+        return full(shape, scalar, like.dtype, like.device);
     }
 }

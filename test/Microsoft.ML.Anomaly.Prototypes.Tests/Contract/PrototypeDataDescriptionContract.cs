@@ -1,3 +1,4 @@
+using Microsoft.ML.Anomaly.Prototypes.Networks;
 using Microsoft.ML.Anomaly.Prototypes.Training;
 using static TorchSharp.torch;
 
@@ -47,8 +48,9 @@ internal sealed class PrototypeDataDescriptionContract : TrainerContract
             foreach (PrototypeLoss loss in Enum.GetValues<PrototypeLoss>())
             {
                 options.PrototypeLoss = loss;
-                using EmbeddingTrunk trunk = new NetworkFactory(options, inputs, new SeedSequence(1), device).CreateTrunk();
-                using var step = new PrototypeStep(trunk, zeros(classes.Length, inputs, device: device), classes, options, device);
+                using Network trunk = new NetworkFactory(options, inputs, new SeedSequence(1), device).CreateTrunk();
+                using var parameters = new FlatParameters(trunk.parameters());
+                using var step = new PrototypeStep(trunk, parameters, zeros(classes.Length, inputs, device: device), classes, options, device);
                 CollectionAssert.AreEqual(new long[] { PrototypeStep.LossNames.Length }, step.Run(epoch: 1).shape);
                 AssertGradients(trunk.named_parameters());
             }

@@ -84,10 +84,10 @@ public sealed class GradientFlowTests
         Autoencoder a = network.Autoencoder;
         (char Part, Tensor?[] Parameters)[] parts =
         [
-            ('E', [a.EncoderHidden.weight, a.EncoderHidden.bias, a.EncoderLatent.weight, a.EncoderLatent.bias]),
-            ('D', [a.DecoderHidden.weight, a.DecoderHidden.bias, a.DecoderOutput.weight, a.DecoderOutput.bias]),
+            ('E', [.. a.Encoder.parameters()]),
+            ('D', [.. a.Decoder.parameters()]),
             ('P', [network.Prototypes]),
-            ('H', [network.ScoreHidden.weight, network.ScoreHidden.bias, network.ScoreOutput.weight, network.ScoreOutput.bias]),
+            ('H', [.. network.ScoreHead.parameters()]),
         ];
         foreach ((char part, Tensor?[] parameters) in parts)
             Assert.AreEqual(1, parameters.Select(p => HasGradient(p!)).Distinct().Count(), part.ToString());
@@ -110,7 +110,7 @@ public sealed class GradientFlowTests
         var random = new Random(2);
         var autoencoder = new Autoencoder(ToyData.Width, 6, 4, random, CPU);
         // Two prototypes where the encoder puts rows, and one at the opposite end.
-        using Tensor latent = autoencoder.Encode(Rows()).detach();
+        using Tensor latent = autoencoder.Encoder.Forward(Rows()).detach();
         float[] values = latent.data<float>().ToArray();
         float[][] prototypes = [values[..4], values[4..8], [.. values[..4].Select(v => -v)]];
         return new MultiNormalPrototypesNetwork(autoencoder, prototypes, 16, options.KernelDegree, options.ScoreInputs, random, CPU);

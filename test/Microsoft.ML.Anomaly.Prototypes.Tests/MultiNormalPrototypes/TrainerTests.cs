@@ -109,7 +109,7 @@ public sealed class TrainerTests
     [TestMethod]
     public void Fit_WithFewerFeaturesThanTheLatentSize_Works()
     {
-        Assert.AreEqual(8, MultiNormalPrototypesTraining.DefaultHiddenSize(7, 8));
+        Assert.AreEqual(8, Autoencoder.DefaultHiddenSize(7, 8, maximum: 0));
         MultiNormalPrototypesTrainer.Options options = ToyData.QuickOptions();
         options.LatentSize = 8;
         Assert.HasCount(320, Scores(Fit(options, ToyData.Rows()), ToyData.Rows()));
@@ -126,7 +126,15 @@ public sealed class TrainerTests
     [DataRow(36, 22)]
     [DataRow(41, 25)]
     public void HiddenSize_RoundsDownBelowZeroToo(int features, int expected) =>
-        Assert.AreEqual(expected, MultiNormalPrototypesTraining.DefaultHiddenSize(features, 8));
+        Assert.AreEqual(expected, Autoencoder.DefaultHiddenSize(features, 8, maximum: 0));
+
+    [TestMethod]
+    public void HiddenSize_HasABound_ThatLeavesRoomForTheLatentSpace()
+    {
+        Assert.AreEqual(128, Autoencoder.DefaultHiddenSize(1555, 8, maximum: 128));
+        Assert.AreEqual(200, Autoencoder.DefaultHiddenSize(1555, 200, maximum: 128));
+        Assert.AreEqual(22, Autoencoder.DefaultHiddenSize(36, 8, maximum: 128));
+    }
 
     [TestMethod]
     public void Fit_WithManyLabelledAnomalies_StopsEarlyOnThoseHeldOut()

@@ -1,3 +1,4 @@
+using Microsoft.ML.Anomaly.Prototypes.Networks;
 using Microsoft.ML.Anomaly.Prototypes.Scoring;
 using Microsoft.ML.Anomaly.Prototypes.Training;
 using static TorchSharp.torch;
@@ -24,7 +25,7 @@ public sealed class EmbeddingParityTests
         foreach (ImageNetworkPlan plan in Plans)
         {
             using var scope = NewDisposeScope();
-            using var trunk = new ImageTrunk(plan, new Random(1), CPU);
+            using var trunk = new Network(plan.TrunkPlan(), new Random(1), CPU);
             AssertParity(trunk, plan.Shape.Size, plan.Shape.ToString());
         }
     }
@@ -35,7 +36,7 @@ public sealed class EmbeddingParityTests
     public void Vectors_AgreeWithTorch(int inputs, int hidden, int embedding)
     {
         using var scope = NewDisposeScope();
-        using var trunk = new VectorTrunk([inputs, hidden, embedding], new Random(1), CPU);
+        using var trunk = Vectors(inputs, hidden, embedding, new Random(1));
         AssertParity(trunk, inputs, "vectors");
     }
 
@@ -49,26 +50,26 @@ public sealed class EmbeddingParityTests
         using var scope = NewDisposeScope();
         var shape = new ImageShape(channels, height, width);
         ImageNetworkPlan plan = ImageNetworkPlan.Compact(shape);
-        using var generator = new ImageGenerator(plan, 5, new Random(1), CPU);
-        float[] images = TensorValues.ToArray(generator.Generate(ones(3, 5)));
+        using var generator = new Network(plan.GeneratorPlan(5), new Random(1), CPU);
+        float[] images = TensorValues.ToArray(generator.Forward(ones(3, 5)));
         Assert.HasCount(3 * shape.Size, images);
         Assert.IsTrue(images.All(pixel => Math.Abs(pixel) <= 1));
-        using var trunk = new ImageTrunk(plan, new Random(1), CPU);
-        Assert.AreEqual(trunk.EmbeddingSize, trunk.ToManaged()[^1].Outputs);
+        using var trunk = new Network(plan.TrunkPlan(), new Random(1), CPU);
+        Assert.AreEqual(trunk.Outputs, trunk.Freeze().Outputs);
     }
 
     [TestMethod]
     public void PaperNetworks_HaveThePapersSizes()
     {
         using var scope = NewDisposeScope();
-        using var small = new ImageTrunk(ImageNetworkPlan.Paper28, new Random(1), CPU);
-        using var large = new ImageTrunk(ImageNetworkPlan.Paper64, new Random(1), CPU);
-        Assert.AreEqual(3136, small.EmbeddingSize);
-        Assert.AreEqual(8192, large.EmbeddingSize);
+        using var small = new Network(ImageNetworkPlan.Paper28.TrunkPlan(), new Random(1), CPU);
+        using var large = new Network(ImageNetworkPlan.Paper64.TrunkPlan(), new Random(1), CPU);
+        Assert.AreEqual(3136, small.Outputs);
+        Assert.AreEqual(8192, large.Outputs);
         foreach (ImageNetworkPlan plan in new[] { ImageNetworkPlan.Paper28, ImageNetworkPlan.Paper64 })
         {
-            using var generator = new ImageGenerator(plan, 100, new Random(1), CPU);
-            CollectionAssert.AreEqual(new long[] { 4, plan.Shape.Size }, generator.Generate(zeros(4, 100, device: CPU)).shape);
+            using var generator = new Network(plan.GeneratorPlan(100), new Random(1), CPU);
+            CollectionAssert.AreEqual(new long[] { 4, plan.Shape.Size }, generator.Forward(zeros(4, 100, device: CPU)).shape);
         }
     }
 
@@ -78,15 +79,15 @@ public sealed class EmbeddingParityTests
         using var scope = NewDisposeScope();
         const int inputs = 12, rows = 40;
         var random = new Random(3);
-        using var trunk = new VectorTrunk([inputs, 16, 8], random, CPU);
+        using var trunk = Vectors(inputs, 16, 8, random);
         trunk.eval();
         Embedding embedding = Managed(trunk, inputs);
-        float[] prototypes = TensorValues.ToArray(trunk.Embed(Rows(6, inputs, random)));
+        float[] prototypes = TensorValues.ToArray(trunk.Forward(Rows(6, inputs, random)));
         var density = new KernelDensity(prototypes, [3, 1, 2], 8, 1.5f, DensityScore.LogDensity);
         var scorer = new PrototypeDataDescriptionModel(embedding, density, ["a", "b", "c"], null).CreateRowScorer();
 
         Tensor x = Rows(rows, inputs, random);
-        Tensor squared = cdist(trunk.Embed(x), tensor(prototypes, [6, 8])).square() / (-2 * 1.5f * 1.5f);
+        Tensor squared = cdist(trunk.Forward(x), tensor(prototypes, [6, 8])).square() / (-2 * 1.5f * 1.5f);
         float[][] expected = [.. new[] { (0, 3), (3, 1), (4, 2) }.Select(c => TensorValues.ToArray(logsumexp(squared.narrow(1, c.Item1, c.Item2), 1) - Math.Log(c.Item2)))];
         float[] features = TensorValues.ToArray(x);
         var actual = new float[3];
@@ -106,8 +107,8 @@ public sealed class EmbeddingParityTests
     {
         using var scope = NewDisposeScope();
         var shape = new ImageShape(1, 10, 10);
-        using var trunk = new ImageTrunk(ImageNetworkPlan.Compact(shape), new Random(1), CPU);
-        var embedding = new Embedding(FeatureScaling.CreateForPixels(new float[shape.Size], [.. Enumerable.Repeat(1f, shape.Size)], normalize: true), trunk.ToManaged());
+        using var trunk = new Network(ImageNetworkPlan.Compact(shape).TrunkPlan(), new Random(1), CPU);
+        var embedding = new Embedding(FeatureScaling.CreateForPixels(new float[shape.Size], [.. Enumerable.Repeat(1f, shape.Size)], normalize: true), trunk.Freeze());
         var prototypes = new float[2 * embedding.Width];
         prototypes.AsSpan(embedding.Width).Fill(1);
         var density = new KernelDensity(prototypes, [1, 1], embedding.Width, 1, DensityScore.LogDensity);
@@ -121,20 +122,20 @@ public sealed class EmbeddingParityTests
     }
 
     // Statistics and affine parameters away from those that batch normalization begins with.
-    private static void AssertParity(EmbeddingTrunk trunk, int inputs, string name)
+    private static void AssertParity(Network trunk, int inputs, string name)
     {
         var random = new Random(7);
         using var noGradient = no_grad();
         foreach (Tensor state in trunk.State.Where(state => state.dtype == ScalarType.Float32 && state.ndim == 1))
             state.copy_(state + tensor([.. Enumerable.Range(0, (int)state.shape[0]).Select(_ => random.NextSingle() / 2)], state.shape));
         trunk.train();
-        trunk.Embed(Rows(8, inputs, random));
+        trunk.Forward(Rows(8, inputs, random));
         trunk.eval();
         const int count = 6;
         Tensor x = Rows(count, inputs, random);
-        float[] expected = TensorValues.ToArray(trunk.Embed(x)), features = TensorValues.ToArray(x);
+        float[] expected = TensorValues.ToArray(trunk.Forward(x)), features = TensorValues.ToArray(x);
         Embedding embedding = Managed(trunk, inputs);
-        Assert.AreEqual(trunk.EmbeddingSize, embedding.Width);
+        Assert.AreEqual(trunk.Outputs, embedding.Width);
         Embedding.Scratch scratch = embedding.CreateScratch();
         for (int row = 0; row < count; row++)
         {
@@ -147,8 +148,14 @@ public sealed class EmbeddingParityTests
         }
     }
 
-    private static Embedding Managed(EmbeddingTrunk trunk, int inputs) =>
-        new(FeatureScaling.Create(new float[inputs], [.. Enumerable.Repeat(1f, inputs)], normalize: false), trunk.ToManaged());
+    private static Network Vectors(int inputs, int hidden, int embedding, Random random)
+    {
+        LayerActivation leaky = LayerActivation.LeakyRelu(0.01f);
+        return new(NetworkPlan.Input(inputs).Dense(hidden, leaky, normalized: true).Dense(embedding, leaky, normalized: true), random, CPU);
+    }
+
+    private static Embedding Managed(Network trunk, int inputs) =>
+        new(FeatureScaling.Create(new float[inputs], [.. Enumerable.Repeat(1f, inputs)], normalize: false), trunk.Freeze());
 
     private static Tensor Rows(int count, int width, Random random) =>
         tensor([.. Enumerable.Range(0, count * width).Select(_ => (2 * random.NextSingle()) - 1)], [count, width]);

@@ -139,7 +139,7 @@ public sealed class PrototypeDataDescriptionTests
         options.PrototypeLearningRate = 1e4;
         IDataView data = ToyData.View(mlContext, ToyData.Rows());
         var model = mlContext.AnomalyDetection.Trainers.PrototypeDataDescription(options).Fit(data);
-        Assert.IsTrue(messages.Any(m => m.Contains("the weights of the epoch before are kept", StringComparison.Ordinal)));
+        Assert.IsTrue(messages.Any(m => m.Contains("the weights kept so far are taken", StringComparison.Ordinal)));
         Assert.IsTrue(model.Transform(data).GetColumn<float>("Score").All(score => !float.IsNaN(score)));
     }
 

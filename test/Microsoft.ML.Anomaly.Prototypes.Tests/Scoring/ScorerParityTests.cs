@@ -20,7 +20,7 @@ public sealed class ScorerParityTests
     {
         using var scope = NewDisposeScope();
         var random = new Random(width);
-        int hidden = MultiNormalPrototypesTraining.DefaultHiddenSize(width, latent);
+        int hidden = Autoencoder.DefaultHiddenSize(width, latent, maximum: 0);
         float[][] centres = [.. Enumerable.Range(0, prototypes).Select(_ => RandomVector(latent, random, 1))];
         using var network = new MultiNormalPrototypesNetwork(
             new Autoencoder(width, hidden, latent, random, CPU), centres, 16, kernelDegree, inputs, random, CPU);
@@ -147,7 +147,7 @@ public sealed class ScorerParityTests
             float[] expected = [.. row];
             expected[d] = prototype[d];
             for (int pass = 0; pass < 2; pass++)
-                expected[d] = Values(network.Autoencoder.Decode(network.Autoencoder.Encode(tensor(expected, [1, width]))))[d];
+                expected[d] = Values(network.Autoencoder.Decoder.Forward(network.Autoencoder.Encoder.Forward(tensor(expected, [1, width]))))[d];
             Assert.AreEqual(Logit(tensor(row, [1, width])) - Logit(tensor(expected, [1, width])), contributions[d], 1e-4, $"feature {d}");
         }
     }
@@ -204,12 +204,8 @@ public sealed class ScorerParityTests
     {
         FeatureScaling scaling = FeatureScaling.Create(new float[width], [.. Enumerable.Repeat(1f, width)], normalize: false);
         Autoencoder a = network.Autoencoder;
-        DenseLayer[] layers =
-        [
-            .. new[] { a.EncoderHidden, a.EncoderLatent, a.DecoderHidden, a.DecoderOutput, network.ScoreHidden, network.ScoreOutput }
-                .Select(l => new DenseLayer(Values(l.weight!), Values(l.bias!))),
-        ];
-        return new MultiNormalPrototypesModel(scaling, layers, Values(network.Prototypes), kernelDegree, inputs);
+        return new MultiNormalPrototypesModel(
+            scaling, a.Encoder.Freeze(), a.Decoder.Freeze(), network.ScoreHead.Freeze(), Values(network.Prototypes), kernelDegree, inputs);
     }
 
     private static float[] RandomVector(int length, Random random, float scale) =>

@@ -2,6 +2,7 @@ using Microsoft.ML.Anomaly.Prototypes.Clustering;
 using Microsoft.ML.Anomaly.Prototypes.Data;
 using Microsoft.ML.Anomaly.Prototypes.Scoring;
 using Microsoft.ML.Anomaly.Prototypes.Training;
+using static TorchSharp.torch;
 
 namespace Microsoft.ML.Anomaly.Prototypes.Tests;
 
@@ -109,10 +110,9 @@ public sealed class SamplingTests
             new float[] { i % 2, 40 * (i % 2), 7 }.CopyTo(features.Add());
         var rows = new TrainingRows(features, [.. Enumerable.Range(0, 32)], [], [0, 0, 7], [1, 40, 7]);
         FeatureScaling scaling = FeatureScaling.Create(rows.Minimum, rows.Maximum, normalize: true);
-        InputNoise noise = InputNoise.Create(0.6f, rows, scaling, new Random(3));
-        var shown = new float[20_000][];
-        for (int i = 0; i < shown.Length; i++)
-            noise.AddTo(shown[i] = [1, 2]);
+        using var scope = NewDisposeScope();
+        using InputNoise noise = InputNoise.Create(0.6f, rows, scaling, new Random(3), CPU);
+        float[][] shown = [.. TensorValues.ToArray(noise.AddTo(tensor(new float[] { 1, 2 }).expand(20_000, 2))).Chunk(2)];
         Assert.AreEqual(shown.Length, shown.Select(row => row[0]).Distinct().Count(), 0.2 * shown.Length, "noise that is the same for all rows is none");
         // Both features are scaled to [0, 1], where their deviation is 0.5.
         Assert.AreEqual(0.6 * 0.5612 * 0.5, Deviation(0, 1), 0.004);

@@ -123,7 +123,7 @@ public sealed class WvadScorerTests
             float[] expected = [.. row];
             expected[d] = centre[d];
             for (int pass = 0; pass < 2; pass++)
-                expected[d] = Values(network.Autoencoder.Decode(network.Autoencoder.Encode(tensor(expected, [1, width])).Mean))[d];
+                expected[d] = Values(network.Autoencoder.Decoder.Forward(network.Autoencoder.Encode(tensor(expected, [1, width])).Mean))[d];
             Assert.AreEqual(Logit(row) - Logit(expected), contributions[d], 1e-4, $"feature {d}");
         }
         // The row that was scored last is still that one.

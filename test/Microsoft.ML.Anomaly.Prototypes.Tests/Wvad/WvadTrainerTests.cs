@@ -138,13 +138,14 @@ public sealed class WvadTrainerTests
         var random = new Random(1);
         using var autoencoder = new WvadAutoencoder(ToyData.Width, 8, 6, 4, random, CPU);
         using (no_grad())
-            autoencoder.EncoderHeads.weight!.fill_(0);
+            autoencoder.Encoder.Layers[^1].Weight.zero_();
+        using var deviceRows = new DeviceRows(features, scaling, CPU);
         var messages = new List<string>();
         var mlContext = new MLContext();
         mlContext.Log += (_, e) => messages.Add(e.Message);
         using var channel = ((Microsoft.ML.Runtime.IHostEnvironment)mlContext).Start("test");
         var start = new WvadMixtureStart(
-            new WvadTrainer.Options { NumberOfClusters = 3, LatentSize = 4 }, [.. Enumerable.Range(0, rows.Length)], new BatchLoader(features, scaling, CPU),
+            new WvadTrainer.Options { NumberOfClusters = 3, LatentSize = 4 }, [.. Enumerable.Range(0, rows.Length)], deviceRows,
             random, new TrainingReporter(channel, null));
         GaussianMixture mixture = start.Fit(autoencoder);
         Assert.AreEqual(1, mixture.Count);

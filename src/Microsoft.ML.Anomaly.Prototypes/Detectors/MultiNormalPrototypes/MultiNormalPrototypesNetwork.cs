@@ -110,7 +110,7 @@ internal sealed class MultiNormalPrototypesNetwork : nn.Module
     {
         // Between vectors of length 1, d² = 2 - 2 z̃ C̃, and 1 + d² / alpha is one product of matrices.
         float slope = 2 / kernelDegree;
-        Tensor spread = ScalarOperations.Full([1], 1 + slope, latent.device).addmm(latent, prototypes.t(), 1, -slope);
+        Tensor spread = ScalarOperations.Full([1], 1 + slope, latent).addmm(latent, prototypes.t(), 1, -slope);
         // Rounding can make d² slightly negative, where only a fractional power would mind.
         return kernelDegree == 1 ? spread.reciprocal() : spread.AtLeast(1).Power(-(kernelDegree + 1) / 2);
     }

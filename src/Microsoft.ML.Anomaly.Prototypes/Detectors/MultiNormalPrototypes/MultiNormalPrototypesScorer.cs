@@ -10,6 +10,9 @@ internal sealed class MultiNormalPrototypesScorer(MultiNormalPrototypesModel mod
     private readonly MultiNormalPrototypesBlock _rows = new(model);
     private readonly bool _seesError = model.ScoreInputs.HasFlag(ScoreInputs.ReconstructionError);
     private readonly bool _seesSimilarity = model.ScoreInputs.HasFlag(ScoreInputs.Similarity);
+    private readonly float[] _input = new float[model.Scaling.OutputWidth];
+    private readonly float[] _logits = new float[RowBlock.Rows];
+    private readonly int[] _nearest = new int[RowBlock.Rows];
     private float[][]? _decoded;
 
     public override void RunBlock(ScoringBlock block)
@@ -39,18 +42,18 @@ internal sealed class MultiNormalPrototypesScorer(MultiNormalPrototypesModel mod
     private void Explain(ScoringBlock block)
     {
         _decoded ??= model.DecodeScaledPrototypes();
-        float[] logits = _rows.Logits[..block.Count].ToArray(), input = new float[model.Scaling.OutputWidth];
-        int[] nearest = _rows.Nearest[..block.Count].ToArray();
+        _rows.Logits.CopyTo(_logits);
+        _rows.Nearest.CopyTo(_nearest);
         for (int row = 0; row < block.Count; row++)
         {
             Span<float> contributions = block.Vector(PrototypeColumns.FeatureContributions, row);
-            if (nearest[row] < 0)
+            if (_nearest[row] < 0)
             {
                 contributions.Fill(float.NaN);
                 continue;
             }
-            model.Scaling.Apply(block.Features(row), input);
-            ExpectedValues.WriteContributions(_rows, input, _decoded[nearest[row]], logits[row], model.Scaling.KeptSlots, contributions);
+            model.Scaling.Apply(block.Features(row), _input);
+            ExpectedValues.WriteContributions(_rows, _input, _decoded[_nearest[row]], _logits[row], model.Scaling.KeptSlots, contributions);
         }
     }
 }

@@ -26,7 +26,7 @@ internal sealed class WvadAutoencoder : nn.Module
         Decoder = new Network(NetworkPlan.Input(latent).Dense(innerHidden, relu).Dense(outerHidden, relu).Dense(inputs), initialization, device);
         using (no_grad())
         using (NewDisposeScope())
-            Encoder.Layers[^1].Bias!.narrow(0, latent, latent).copy_(ScalarOperations.Full([latent], InitialLogVariance, device));
+            Encoder.Layers[^1].Bias!.narrow(0, latent, latent).zero_().PlusInPlace(InitialLogVariance);
         register_module(nameof(Encoder), Encoder);
         register_module(nameof(Decoder), Decoder);
     }

@@ -6,6 +6,9 @@ namespace Microsoft.ML.Anomaly.Prototypes;
 internal sealed class WvadScorer(WvadModel model) : BlockScorer(model)
 {
     private readonly WvadBlock _rows = new(model);
+    private readonly float[] _input = new float[model.Scaling.OutputWidth];
+    private readonly float[] _logits = new float[RowBlock.Rows];
+    private readonly int[] _nearest = new int[RowBlock.Rows];
     private float[][]? _decoded;
 
     public override void RunBlock(ScoringBlock block)
@@ -34,13 +37,14 @@ internal sealed class WvadScorer(WvadModel model) : BlockScorer(model)
     private void Explain(ScoringBlock block)
     {
         _decoded ??= model.DecodeScaledPrototypes();
-        float[] logits = _rows.Logits[..block.Count].ToArray(), input = new float[model.Scaling.OutputWidth];
-        int[] nearest = [.. Enumerable.Range(0, block.Count).Select(MostProbable)];
+        _rows.Logits.CopyTo(_logits);
+        for (int row = 0; row < block.Count; row++)
+            _nearest[row] = MostProbable(row);
         for (int row = 0; row < block.Count; row++)
         {
-            model.Scaling.Apply(block.Features(row), input);
+            model.Scaling.Apply(block.Features(row), _input);
             ExpectedValues.WriteContributions(
-                _rows, input, _decoded[nearest[row]], logits[row], model.Scaling.KeptSlots, block.Vector(PrototypeColumns.FeatureContributions, row));
+                _rows, _input, _decoded[_nearest[row]], _logits[row], model.Scaling.KeptSlots, block.Vector(PrototypeColumns.FeatureContributions, row));
         }
     }
 
