@@ -35,7 +35,7 @@ internal sealed class WeightSnapshot : IDisposable
         using (torch.NewDisposeScope())
         {
             for (int i = 0; i < _parameters.Length; i++)
-                _copies[i].mul_(1 - (1.0 / count)).add_(_parameters[i], 1.0 / count);
+                _copies[i].TimesInPlace((float)(1 - (1.0 / count))).PlusInPlace(_parameters[i], (float)(1.0 / count));
         }
     }
 

@@ -80,7 +80,7 @@ internal sealed class MultiNormalPrototypesLoss(MultiNormalPrototypesTrainer.Opt
     /// <param name="unlabelledSimilarity">s*^u, [B]</param>
     /// <param name="anomalySimilarity">s*^a, [Ba]</param>
     public static Tensor Contrast(Tensor weight, Tensor unlabelledSimilarity, Tensor anomalySimilarity) =>
-        F.softplus(anomalySimilarity.mean() - dot(weight, unlabelledSimilarity));
+        -F.logsigmoid(dot(weight, unlabelledSimilarity) - anomalySimilarity.mean());
 
     /// <summary>
     /// L_kl = sum_i sum_k p_ik log(p_ik / q_ik) with q_ik = S_ik / sum_l S_il, f_k = sum_i q_ik and

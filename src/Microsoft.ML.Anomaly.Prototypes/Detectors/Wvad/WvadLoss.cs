@@ -53,5 +53,7 @@ internal sealed class WvadLoss(AnomalyTerm anomalyTerm, float margin)
     /// </summary>
     /// <param name="unlabelled">o of the unlabelled rows, [n]</param>
     /// <param name="anomalies">o of the labelled anomalies, [n_a]</param>
-    public static Tensor CrossEntropy(Tensor unlabelled, Tensor anomalies) => F.softplus(-anomalies).mean() + F.softplus(unlabelled).mean();
+    public static Tensor CrossEntropy(Tensor unlabelled, Tensor anomalies) =>
+        // softplus(o) = -log sigmoid(-o)
+        -(F.logsigmoid(anomalies).mean() + F.logsigmoid(-unlabelled).mean());
 }
