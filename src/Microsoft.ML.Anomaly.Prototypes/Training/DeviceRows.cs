@@ -1,6 +1,7 @@
 using System.Runtime.InteropServices;
 using Microsoft.ML.Anomaly.Prototypes.Scoring;
 using TorchSharp;
+using TorchSharp.Utils;
 using static TorchSharp.torch;
 
 namespace Microsoft.ML.Anomaly.Prototypes.Training;
@@ -11,8 +12,9 @@ namespace Microsoft.ML.Anomaly.Prototypes.Training;
 /// </summary>
 internal sealed class DeviceRows : IDisposable
 {
-    // The device's memory can't be asked for: what every GPU that trains has twice over.
-    private const long MaximumBytes = 2L << 30;
+    // On a GPU what every one that trains has twice over, since its memory can't be asked for; on the processor the rows lie in the same
+    // memory already.
+    private const long MaximumBytesOnGpu = 2L << 30, MaximumBytesOnProcessor = 64L << 20;
     private const int RowsPerPass = 4096;
 
     private readonly FeatureRows _rows;
@@ -22,10 +24,11 @@ internal sealed class DeviceRows : IDisposable
     /// <param name="rows">All rows; a row has the same number here.</param>
     /// <param name="scaling">What becomes of a row before the network sees it.</param>
     /// <param name="device">Where batches are wanted.</param>
-    /// <param name="maximumBytes">What the rows may take of the device's memory.</param>
-    public DeviceRows(FeatureRows rows, FeatureScaling scaling, Device device, long maximumBytes = MaximumBytes)
+    /// <param name="maximumBytes">What the rows may take of the device's memory; null for what is reasonable.</param>
+    public DeviceRows(FeatureRows rows, FeatureScaling scaling, Device device, long? maximumBytes = null)
     {
         (_rows, _scaling, Device) = (rows, scaling, device);
+        maximumBytes ??= device.type == DeviceType.CPU ? MaximumBytesOnProcessor : MaximumBytesOnGpu;
         if ((long)rows.Count * Width * sizeof(float) <= maximumBytes)
             _resident = Upload();
     }
@@ -43,7 +46,11 @@ internal sealed class DeviceRows : IDisposable
         if (_resident is not null)
             return _resident.index_select(0, numbers);
         using Tensor host = numbers.cpu();
-        return Scaled([.. host.data<long>().Select(number => (int)number)]).to(Device);
+        var places = new int[host.numel()];
+        TensorAccessor<long> values = host.data<long>();
+        for (int i = 0; i < places.Length; i++)
+            places[i] = (int)values[i];
+        return Scaled(places).to(Device);
     }
 
     /// <summary>The rows of the given numbers, in that order.</summary>
