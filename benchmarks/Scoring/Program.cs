@@ -18,7 +18,7 @@ int[] batchSizes = [128, 1024, 65_536];
 
 if (args is ["load", var modelFile])
 {
-    OwnProcess.Load(modelFile);
+    ModelProcess.Load(modelFile);
     return 0;
 }
 if (args is ["ensemble-fit", ..])
@@ -31,7 +31,7 @@ if (args is ["ensemble", ..])
 float[] values = [.. MadeRows.Stream(MatrixRows).SelectMany(row => row.Features)];
 if (args is ["memory", var file])
 {
-    OwnProcess.Memory(file, values, MadeRows.Width, StreamedRows);
+    ModelProcess.Memory(file, values, MadeRows.Width, StreamedRows);
     return 0;
 }
 
@@ -144,7 +144,7 @@ void MeasureBulk(PrototypeTransformer<MultiNormalPrototypesModel> detector, Matr
             getter(ref features);
     });
     IDataView scored = detector.Transform(view);
-    double whole = Measurement.CpuSeconds(() => OwnProcess.ReadScores(scored.GetRowCursor([scored.Schema["Score"]])));
+    double whole = Measurement.CpuSeconds(() => ModelProcess.ReadScores(scored.GetRowCursor([scored.Schema["Score"]])));
     Console.WriteLine($"  {"1,000,000 rows, reading them alone",-60}{reading,10:F2} CPU s");
     Bound("1,000,000 rows through Transform, without reading them", whole - reading, 1.2, "CPU s");
 
@@ -177,7 +177,7 @@ void MeasureTwoCores(PrototypeTransformer<MultiNormalPrototypesModel> detector, 
     double Wall(int cursors)
     {
         var watch = Stopwatch.StartNew();
-        Thread[] threads = [.. scored.GetRowCursorSet([scored.Schema["Score"]], cursors).Select(cursor => new Thread(() => OwnProcess.ReadScores(cursor)))];
+        Thread[] threads = [.. scored.GetRowCursorSet([scored.Schema["Score"]], cursors).Select(cursor => new Thread(() => ModelProcess.ReadScores(cursor)))];
         foreach (Thread thread in threads)
             thread.Start();
         foreach (Thread thread in threads)

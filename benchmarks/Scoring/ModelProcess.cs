@@ -5,19 +5,9 @@ using Microsoft.ML.Data;
 namespace ProtoAnomaly.Benchmarks;
 
 /// <summary>What has to be measured in a process of its own: the first load of a model, and memory.</summary>
-internal static class OwnProcess
+internal static class ModelProcess
 {
     private const double Megabyte = 1 << 20;
-
-    /// <summary>Starts this program again and gives what it prints.</summary>
-    public static string Run(params string[] arguments)
-    {
-        var start = new ProcessStartInfo(Environment.ProcessPath!, [.. ProgramArguments(), .. arguments]) { RedirectStandardOutput = true };
-        using Process process = Process.Start(start)!;
-        string output = process.StandardOutput.ReadToEnd();
-        process.WaitForExit();
-        return process.ExitCode == 0 ? output.Trim() : throw new InvalidOperationException($"{string.Join(' ', arguments)} failed.");
-    }
 
     /// <summary>Prints the milliseconds that the first load of a model takes, compilation of its code included.</summary>
     public static void Load(string path)
@@ -49,8 +39,4 @@ internal static class OwnProcess
                 getter(ref score);
         }
     }
-
-    // Where the program is started by the host `dotnet`, its own file comes first.
-    private static string[] ProgramArguments() =>
-        Path.GetFileNameWithoutExtension(Environment.ProcessPath) == "dotnet" ? [Environment.GetCommandLineArgs()[0]] : [];
 }
