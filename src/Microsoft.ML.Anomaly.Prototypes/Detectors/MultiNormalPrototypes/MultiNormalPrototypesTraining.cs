@@ -11,30 +11,20 @@ namespace Microsoft.ML.Anomaly.Prototypes;
 /// <summary>
 /// The training of MNP: pre-training of the autoencoder, prototypes by k-means on the latent vectors, joint training.
 /// </summary>
-internal sealed class MultiNormalPrototypesTraining : IDisposable
+internal sealed class MultiNormalPrototypesTraining : DetectorTraining<MultiNormalPrototypesTrainer.Options>
 {
     // k-means sees at most this many latent vectors.
     private const int MaximumClusteringRows = 20_000;
 
-    private readonly MultiNormalPrototypesTrainer.Options _options;
-    private readonly Device _device;
     private readonly TrainingRows _rows;
-    private readonly TrainingReporter _reporter;
-    private readonly SeedSequence _seeds;
-    private readonly FeatureScaling _scaling;
-    private readonly TrainingLoop _loop;
-    private readonly DeviceRows _deviceRows;
     private readonly TrainingSplit _split;
 
     public MultiNormalPrototypesTraining(
         MultiNormalPrototypesTrainer.Options options, TrainingRows rows, int seed, Device device, TrainingReporter reporter)
+        : base(options, rows.Features, FeatureScaling.Create(rows.Minimum, rows.Maximum, options.NormalizeFeatures), seed, device, reporter)
     {
-        (_options, _rows, _device, _reporter) = (options, rows, device, reporter);
-        _seeds = new SeedSequence(seed);
-        _scaling = FeatureScaling.Create(rows.Minimum, rows.Maximum, options.NormalizeFeatures);
-        _loop = new TrainingLoop(reporter, device, options.CancellationToken);
-        _deviceRows = new DeviceRows(rows.Features, _scaling, device);
-        _split = TrainingSplit.Create(rows, options.MinimumAnomaliesForValidation, _seeds.HoldOut);
+        _rows = rows;
+        _split = TrainingSplit.Create(rows, options.MinimumAnomaliesForValidation, Seeds.HoldOut);
     }
 
     /// <exception cref="OperationCanceledException">The caller has cancelled before there was a model worth having.</exception>
@@ -42,26 +32,26 @@ internal sealed class MultiNormalPrototypesTraining : IDisposable
     public (MultiNormalPrototypesModel Model, float Threshold) Run()
     {
         using var scope = NewDisposeScope();
-        Random initialization = _seeds.Initialization;
-        int inputs = _scaling.OutputWidth, latent = _options.LatentSize;
-        int hidden = _options.HiddenSize > 0 ? _options.HiddenSize : Autoencoder.DefaultHiddenSize(inputs, latent, _options.MaximumHiddenSize);
+        Random initialization = Seeds.Initialization;
+        int inputs = Scaling.OutputWidth, latent = Options.LatentSize;
+        int hidden = Options.HiddenSize > 0 ? Options.HiddenSize : Autoencoder.DefaultHiddenSize(inputs, latent, Options.MaximumHiddenSize);
         // The network takes over the autoencoder and disposes it.
-        var autoencoder = new Autoencoder(inputs, hidden, latent, initialization, _device);
+        var autoencoder = new Autoencoder(inputs, hidden, latent, initialization, Device);
         MultiNormalPrototypesNetwork? network = null;
         try
         {
-            new AutoencoderPretraining(autoencoder, _options, _deviceRows, _split.Pretraining, _seeds, _loop).Run();
+            new AutoencoderPretraining(autoencoder, Options, DeviceRows, _split.Pretraining, Seeds, Loop).Run();
             float[][] prototypes = InitialPrototypes(autoencoder);
             network = new MultiNormalPrototypesNetwork(
-                autoencoder, prototypes, _options.ScoreHiddenSize, _options.KernelDegree, _options.ScoreInputs, initialization, _device);
+                autoencoder, prototypes, Options.ScoreHiddenSize, Options.KernelDegree, Options.ScoreInputs, initialization, Device);
             TrainJointly(network);
             MultiNormalPrototypesModel model = ToModel(network);
             model = model.WithPrototypeLengths(LatentLengths.Measure(model, _rows.Features, _rows.Unlabelled));
             // Rows that were trained on tell little of a threshold: those held out are used where there are anomalies among them.
             bool heldOut = _split.ValidatesOnAnomalies;
             return (model, ThresholdChoice.Choose(
-                _options.Threshold, model, _rows.Features, heldOut ? _split.Anomalies.Validation : _rows.Anomalies,
-                heldOut ? _split.Unlabelled.Validation : _rows.Unlabelled, _reporter));
+                Options.Threshold, model, _rows.Features, heldOut ? _split.Anomalies.Validation : _rows.Anomalies,
+                heldOut ? _split.Unlabelled.Validation : _rows.Unlabelled, Reporter));
         }
         finally
         {
@@ -70,26 +60,24 @@ internal sealed class MultiNormalPrototypesTraining : IDisposable
         }
     }
 
-    public void Dispose() => _deviceRows.Dispose();
-
     private float[][] InitialPrototypes(Autoencoder autoencoder)
     {
-        Random random = _seeds.Clustering;
-        bool fromValidation = _options.PrototypeInitialization == PrototypeInitialization.ValidationNormals;
+        Random random = Seeds.Clustering;
+        bool fromValidation = Options.PrototypeInitialization == PrototypeInitialization.ValidationNormals;
         int[] rows = RowSample.Take(fromValidation ? _rows.ValidationNormals : _rows.Unlabelled, MaximumClusteringRows, random);
-        float[][] points = [.. _deviceRows.Map(rows, autoencoder.Encoder.Forward, _options.CancellationToken).Chunk(_options.LatentSize)];
-        if (_options.SphericalClustering)
+        float[][] points = [.. DeviceRows.Map(rows, autoencoder.Encoder.Forward, Options.CancellationToken).Chunk(Options.LatentSize)];
+        if (Options.SphericalClustering)
             points = [.. points.Select(UnitLength)];
-        if (_options.NumberOfPrototypes > points.Length)
+        if (Options.NumberOfPrototypes > points.Length)
         {
             throw new InvalidOperationException(
-                $"The option NumberOfPrototypes is {_options.NumberOfPrototypes}, but there are only {points.Length} rows to take them from.");
+                $"The option NumberOfPrototypes is {Options.NumberOfPrototypes}, but there are only {points.Length} rows to take them from.");
         }
-        KMeans.Clustering clustering = _options.NumberOfPrototypes > 0
-            ? KMeans.Fit(points, _options.NumberOfPrototypes, random)
-            : ClusterCount.Choose(points, _options.MaximumNumberOfPrototypes, random);
-        string how = _options.NumberOfPrototypes > 0 ? "as asked for" : "chosen by the silhouette coefficient";
-        _reporter.Info($"{clustering.Centres.Length} prototypes, {how}.");
+        KMeans.Clustering clustering = Options.NumberOfPrototypes > 0
+            ? KMeans.Fit(points, Options.NumberOfPrototypes, random)
+            : ClusterCount.Choose(points, Options.MaximumNumberOfPrototypes, random);
+        string how = Options.NumberOfPrototypes > 0 ? "as asked for" : "chosen by the silhouette coefficient";
+        Reporter.Info($"{clustering.Centres.Length} prototypes, {how}.");
         return clustering.Centres;
     }
 
@@ -101,23 +89,23 @@ internal sealed class MultiNormalPrototypesTraining : IDisposable
 
     private void TrainJointly(MultiNormalPrototypesNetwork network)
     {
-        var loss = new MultiNormalPrototypesLoss(_options);
+        var loss = new MultiNormalPrototypesLoss(Options);
         using var balancing = new DynamicWeightAveraging(
-            _options.Balancing, _options.BalancingTemperature, MultiNormalPrototypesLoss.Names.Length, _device);
+            Options.Balancing, Options.BalancingTemperature, MultiNormalPrototypesLoss.Names.Length, Device);
         using var parameters = new FlatParameters(network.parameters());
-        using var optimizer = new FlatAdam(parameters, _options.LearningRate, weightDecay: _options.L2Regularization);
-        var sampler = new BatchSampler(_split.Unlabelled.Train, _split.Anomalies.Train, _seeds.JointBatches);
-        int draw = _options.UnlabelledDraw > 0 ? _options.UnlabelledDraw : _split.Unlabelled.Train.Count;
-        int unlabelled = sampler.UnlabelledBatchSize(Math.Min(_options.BatchSize, draw));
-        var batches = new Batches(_deviceRows);
-        using InputNoise? noise = _options.JointNoiseScale > 0
-            ? InputNoise.Create(_options.JointNoiseScale, _rows, _scaling, _seeds.JointNoise, _device)
+        using var optimizer = new FlatAdam(parameters, Options.LearningRate, weightDecay: Options.L2Regularization);
+        var sampler = new BatchSampler(_split.Unlabelled.Train, _split.Anomalies.Train, Seeds.JointBatches);
+        int draw = Options.UnlabelledDraw > 0 ? Options.UnlabelledDraw : _split.Unlabelled.Train.Count;
+        int unlabelled = sampler.UnlabelledBatchSize(Math.Min(Options.BatchSize, draw));
+        var batches = new Batches(DeviceRows);
+        using InputNoise? noise = Options.JointNoiseScale > 0
+            ? InputNoise.Create(Options.JointNoiseScale, _rows, Scaling, Seeds.JointNoise, Device)
             : null;
 
-        int epochs = _split.ValidatesOnAnomalies ? _options.MaximumNumberOfEpochs : _options.NumberOfEpochsWithoutValidation;
-        var phase = new TrainingPhase("Joint training", epochs, _options.BatchesPerEpoch, Step)
+        int epochs = _split.ValidatesOnAnomalies ? Options.MaximumNumberOfEpochs : Options.NumberOfEpochsWithoutValidation;
+        var phase = new TrainingPhase("Joint training", epochs, Options.BatchesPerEpoch, Step)
         {
-            MaximumSteps = _options.MaximumNumberOfSteps,
+            MaximumSteps = Options.MaximumNumberOfSteps,
             LossNames = MultiNormalPrototypesLoss.Names,
             LossesAddUp = true,
             GivesAModel = true,
@@ -125,18 +113,18 @@ internal sealed class MultiNormalPrototypesTraining : IDisposable
             EndEpoch = balancing.EndEpoch,
         };
         using KeptWeights kept = _split.ValidatesOnAnomalies
-            ? KeptWeights.Best([parameters.Values], () => ValidationFigure(network), new EarlyStopping(_options.Patience, _options.MinimumImprovement))
-            : KeptWeights.MeanFrom([parameters.Values], (int)(phase.Epochs * (1 - _options.AveragedShare)) + 1);
+            ? KeptWeights.Best([parameters.Values], () => ValidationFigure(network), new EarlyStopping(Options.Patience, Options.MinimumImprovement))
+            : KeptWeights.MeanFrom([parameters.Values], (int)(phase.Epochs * (1 - Options.AveragedShare)) + 1);
         phase.Keep = kept;
-        _loop.Run(phase);
+        Loop.Run(phase);
 
         void DrawBatches(int epoch, int steps)
         {
-            if (_options.UnlabelledDraw > 0)
+            if (Options.UnlabelledDraw > 0)
                 sampler.DrawPool(draw);
             batches.Begin(Enumerable.Range(0, steps).Select(_ =>
             {
-                var batch = new int[unlabelled + _options.AnomalyBatchSize];
+                var batch = new int[unlabelled + Options.AnomalyBatchSize];
                 sampler.DrawUnlabelled(batch.AsSpan(0, unlabelled));
                 sampler.DrawAnomalies(batch.AsSpan(unlabelled));
                 return batch;
@@ -157,12 +145,12 @@ internal sealed class MultiNormalPrototypesTraining : IDisposable
     private double ValidationFigure(MultiNormalPrototypesNetwork network)
     {
         int[] rows = [.. _split.Anomalies.Validation, .. _split.Unlabelled.Validation];
-        float[] scores = _deviceRows.Map(rows, x => network.Forward(x).Score);
+        float[] scores = DeviceRows.Map(rows, x => network.Forward(x).Score);
         bool[] isAnomaly = [.. rows.Select((_, i) => i < _split.Anomalies.Validation.Count)];
         return 2 - RankingMetrics.TrapezoidalPrecisionRecallArea(scores, isAnomaly) - RankingMetrics.AreaUnderRocCurve(scores, isAnomaly);
     }
 
     private MultiNormalPrototypesModel ToModel(MultiNormalPrototypesNetwork network) => new(
-        _scaling, network.Autoencoder.Encoder.Freeze(), network.Autoencoder.Decoder.Freeze(), network.ScoreHead.Freeze(),
-        TensorValues.ToArray(network.Prototypes), _options.KernelDegree, _options.ScoreInputs);
+        Scaling, network.Autoencoder.Encoder.Freeze(), network.Autoencoder.Decoder.Freeze(), network.ScoreHead.Freeze(),
+        TensorValues.ToArray(network.Prototypes), Options.KernelDegree, Options.ScoreInputs);
 }

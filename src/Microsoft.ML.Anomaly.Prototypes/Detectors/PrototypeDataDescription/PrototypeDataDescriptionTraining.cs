@@ -10,7 +10,7 @@ namespace Microsoft.ML.Anomaly.Prototypes;
 /// One training of a <see cref="PrototypeDataDescriptionModel"/>: prototypes are drawn, adversarial networks pre-train the embedding, the
 /// prototype loss trains it on.
 /// </summary>
-internal sealed class PrototypeDataDescriptionTraining : IDisposable
+internal sealed class PrototypeDataDescriptionTraining : DetectorTraining<PrototypeDataDescriptionTrainer.Options>
 {
     /// <summary>The name of the first phase in progress reports.</summary>
     public const string PretrainingPhase = "Adversarial pre-training";
@@ -21,25 +21,15 @@ internal sealed class PrototypeDataDescriptionTraining : IDisposable
     // The threshold is chosen on at most this many unlabelled rows.
     private const int MaximumThresholdRows = 2000;
 
-    private readonly PrototypeDataDescriptionTrainer.Options _options;
-    private readonly Device _device;
     private readonly ClassRows _rows;
-    private readonly TrainingReporter _reporter;
-    private readonly SeedSequence _seeds;
-    private readonly FeatureScaling _scaling;
-    private readonly TrainingLoop _loop;
-    private readonly DeviceRows _deviceRows;
     private readonly PrototypeDraw _draw;
 
     public PrototypeDataDescriptionTraining(
         PrototypeDataDescriptionTrainer.Options options, ClassRows rows, int seed, Device device, TrainingReporter reporter)
+        : base(options, rows.Features, CreateScaling(options, rows), seed, device, reporter)
     {
-        (_options, _rows, _device, _reporter) = (options, rows, device, reporter);
-        _seeds = new SeedSequence(seed);
-        _scaling = CreateScaling();
-        _loop = new TrainingLoop(reporter, device, options.CancellationToken);
-        _deviceRows = new DeviceRows(rows.Features, _scaling, device);
-        _draw = PrototypeDraw.Create(rows, options.ShotsPerClass, _seeds.Shots);
+        _rows = rows;
+        _draw = PrototypeDraw.Create(rows, options.ShotsPerClass, Seeds.Shots);
     }
 
     /// <exception cref="OperationCanceledException">The caller has cancelled before there was a model worth having.</exception>
@@ -47,37 +37,35 @@ internal sealed class PrototypeDataDescriptionTraining : IDisposable
     public (PrototypeDataDescriptionModel Model, float Threshold) Run()
     {
         using var scope = NewDisposeScope();
-        var networks = new NetworkFactory(_options, _scaling.OutputWidth, _seeds, _device);
+        var networks = new NetworkFactory(Options, Scaling.OutputWidth, Seeds, Device);
         using IAdversarialTraining? adversarial = networks.CreateAdversarialTraining();
         using Network? alone = adversarial is null ? networks.CreateTrunk() : null;
         using FlatParameters? ofAlone = alone is null ? null : new FlatParameters(alone.parameters());
         Network trunk = adversarial?.Trunk ?? alone!;
-        Tensor prototypes = _deviceRows.Load(_draw.Prototypes);
-        var batches = new Batches(_deviceRows);
+        Tensor prototypes = DeviceRows.Load(_draw.Prototypes);
+        var batches = new Batches(DeviceRows);
         if (adversarial is not null)
             Pretrain(adversarial, prototypes, batches);
-        _options.AfterPretraining?.Invoke(ToModel(trunk));
-        TrainByPrototypes(trunk, ofAlone ?? adversarial!.TrunkParameters, _options.KeepGanTraining ? adversarial : null, prototypes, batches);
+        Options.AfterPretraining?.Invoke(ToModel(trunk));
+        TrainByPrototypes(trunk, ofAlone ?? adversarial!.TrunkParameters, Options.KeepGanTraining ? adversarial : null, prototypes, batches);
         PrototypeDataDescriptionModel model = ToModel(trunk);
         return (model, ChooseThreshold(model));
     }
 
-    public void Dispose() => _deviceRows.Dispose();
-
-    private FeatureScaling CreateScaling()
+    private static FeatureScaling CreateScaling(PrototypeDataDescriptionTrainer.Options options, ClassRows rows)
     {
-        if (_options.ImageShape is not null)
-            return FeatureScaling.CreateForPixels(_rows.Minimum, _rows.Maximum, _options.NormalizeFeatures);
-        return _options.NormalizeFeatures
-            ? FeatureScaling.CreateSymmetric(_rows.Minimum, _rows.Maximum)
-            : FeatureScaling.Create(_rows.Minimum, _rows.Maximum, normalize: false);
+        if (options.ImageShape is not null)
+            return FeatureScaling.CreateForPixels(rows.Minimum, rows.Maximum, options.NormalizeFeatures);
+        return options.NormalizeFeatures
+            ? FeatureScaling.CreateSymmetric(rows.Minimum, rows.Maximum)
+            : FeatureScaling.Create(rows.Minimum, rows.Maximum, normalize: false);
     }
 
     private void Pretrain(IAdversarialTraining adversarial, Tensor prototypes, Batches batches)
     {
         using KeptWeights kept = KeptWeights.Last(adversarial.Trunk.State);
-        var sampler = new EpochSampler(_draw.Unlabelled, _options.BatchSize, _options.BatchesPerEpoch, _seeds.Batches);
-        _loop.Run(new TrainingPhase("Pre-training", _options.NumberOfPretrainingEpochs, sampler.BatchesPerEpoch, () => adversarial.Step(batches.Next()))
+        var sampler = new EpochSampler(_draw.Unlabelled, Options.BatchSize, Options.BatchesPerEpoch, Seeds.Batches);
+        Loop.Run(new TrainingPhase(PretrainingPhase, Options.NumberOfPretrainingEpochs, sampler.BatchesPerEpoch, () => adversarial.Step(batches.Next()))
         {
             LossNames = adversarial.LossNames,
             BeginEpoch = (_, steps) => batches.Begin(sampler.Next(steps)),
@@ -88,18 +76,18 @@ internal sealed class PrototypeDataDescriptionTraining : IDisposable
 
     private void TrainByPrototypes(Network trunk, FlatParameters parameters, IAdversarialTraining? adversarial, Tensor prototypes, Batches batches)
     {
-        var sampler = new EpochSampler(_draw.Unlabelled, _options.BatchSize, _options.BatchesPerEpoch, _seeds.JointBatches);
-        using var step = new PrototypeStep(trunk, parameters, prototypes, _draw.ClassOfPrototype, _options, _device);
+        var sampler = new EpochSampler(_draw.Unlabelled, Options.BatchSize, Options.BatchesPerEpoch, Seeds.JointBatches);
+        using var step = new PrototypeStep(trunk, parameters, prototypes, _draw.ClassOfPrototype, Options, Device);
         using KeptWeights kept = KeptWeights.Last(trunk.State);
         int current = 0;
-        _loop.Run(new TrainingPhase(MainPhase, _options.NumberOfEpochs, sampler.BatchesPerEpoch, Step)
+        Loop.Run(new TrainingPhase(MainPhase, Options.NumberOfEpochs, sampler.BatchesPerEpoch, Step)
         {
             LossNames = [.. PrototypeStep.LossNames, .. adversarial?.LossNames ?? []],
             GivesAModel = true,
             BeginEpoch = BeginEpoch,
             IsSound = () => PrototypeStep.IsSound(trunk, prototypes),
             Keep = kept,
-            RateOption = nameof(_options.PrototypeLearningRate),
+            RateOption = nameof(Options.PrototypeLearningRate),
         });
 
         void BeginEpoch(int epoch, int steps)
@@ -120,22 +108,22 @@ internal sealed class PrototypeDataDescriptionTraining : IDisposable
     private PrototypeDataDescriptionModel ToModel(Network trunk)
     {
         // What scores will be compared with is embedded by what embeds the rows that are scored.
-        var embedding = new Embedding(_scaling, trunk.Freeze());
+        var embedding = new Embedding(Scaling, trunk.Freeze());
         int width = embedding.Width;
         var prototypes = new float[_draw.Prototypes.Length * width];
         Embedding.Scratch scratch = embedding.CreateScratch();
         for (int j = 0; j < _draw.Prototypes.Length; j++)
             embedding.Embed(_rows.Features[_draw.Prototypes[j]], scratch).CopyTo(prototypes.AsSpan(j * width));
         int[] shots = [.. _draw.ClassOfPrototype.GroupBy(c => c).Select(group => group.Count())];
-        float bandwidth = _options.Bandwidth.Of(() => KernelDensity.MedianIntraDistance(prototypes, shots, width));
-        _reporter.Info(FormattableString.Invariant($"{_draw.Prototypes.Length} prototypes of {shots.Length} classes, bandwidth {bandwidth:G6} by {_options.Bandwidth}."));
-        var density = new KernelDensity(prototypes, shots, width, bandwidth, _options.DensityScore);
-        return new PrototypeDataDescriptionModel(embedding, density, _rows.ClassNames, _options.ImageShape);
+        float bandwidth = Options.Bandwidth.Of(() => KernelDensity.MedianIntraDistance(prototypes, shots, width));
+        Reporter.Info(FormattableString.Invariant($"{_draw.Prototypes.Length} prototypes of {shots.Length} classes, bandwidth {bandwidth:G6} by {Options.Bandwidth}."));
+        var density = new KernelDensity(prototypes, shots, width, bandwidth, Options.DensityScore);
+        return new PrototypeDataDescriptionModel(embedding, density, _rows.ClassNames, Options.ImageShape);
     }
 
     private float ChooseThreshold(PrototypeDataDescriptionModel model)
     {
-        int[] sample = _options.Threshold.NeedsScores ? RowSample.Take(_draw.Unlabelled, MaximumThresholdRows, _seeds.HoldOut) : [];
-        return ThresholdChoice.Choose(_options.Threshold, model, _rows.Features, Array.Empty<int>(), sample, _reporter);
+        int[] sample = Options.Threshold.NeedsScores ? RowSample.Take(_draw.Unlabelled, MaximumThresholdRows, Seeds.HoldOut) : [];
+        return ThresholdChoice.Choose(Options.Threshold, model, _rows.Features, Array.Empty<int>(), sample, Reporter);
     }
 }

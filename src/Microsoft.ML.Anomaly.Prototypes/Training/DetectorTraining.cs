@@ -1,0 +1,41 @@
+using Microsoft.ML.Anomaly.Prototypes.Scoring;
+using static TorchSharp.torch;
+
+namespace Microsoft.ML.Anomaly.Prototypes.Training;
+
+/// <summary>What every training of networks has at hand.</summary>
+/// <typeparam name="TOptions">The trainer's options.</typeparam>
+internal abstract class DetectorTraining<TOptions> : IDisposable
+    where TOptions : PrototypeTrainerOptions
+{
+    /// <param name="options">The trainer's options.</param>
+    /// <param name="features">All rows.</param>
+    /// <param name="scaling">What becomes of a row before the network sees it.</param>
+    /// <param name="seed">The seed of all randomness.</param>
+    /// <param name="device">Where the training takes place.</param>
+    /// <param name="reporter">Is told how it goes on.</param>
+    protected DetectorTraining(TOptions options, FeatureRows features, FeatureScaling scaling, int seed, Device device, TrainingReporter reporter)
+    {
+        (Options, Scaling, Device, Reporter) = (options, scaling, device, reporter);
+        Seeds = new SeedSequence(seed);
+        Loop = new TrainingLoop(reporter, device, options.CancellationToken);
+        DeviceRows = new DeviceRows(features, scaling, device);
+    }
+
+    protected TOptions Options { get; }
+
+    protected FeatureScaling Scaling { get; }
+
+    protected Device Device { get; }
+
+    protected TrainingReporter Reporter { get; }
+
+    protected SeedSequence Seeds { get; }
+
+    protected TrainingLoop Loop { get; }
+
+    /// <summary>The rows as the network sees them.</summary>
+    protected DeviceRows DeviceRows { get; }
+
+    public void Dispose() => DeviceRows.Dispose();
+}
