@@ -19,7 +19,7 @@ internal static class TorchLibrary
         // Before TorchSharp is asked: a library of another version may load and end the process later on, and where the loader refuses one,
         // TorchSharp copies hundreds of megabytes from the packages folder and then says that a package is missing.
         if ((TorchLibraryProblem.OtherVersion() ?? (OperatingSystem.IsLinux() ? TorchLibraryProblem.OldLibstdcxx(LoaderMessage()) : null)) is { } reason)
-            throw Failure(reason);
+            throw Failure($"{TorchLibraryProblem.MissingPackage()} {reason}");
         Require(() => torch.zeros(1, device: torch.CPU).Dispose());
         s_isLoaded = true;
     }
@@ -35,12 +35,12 @@ internal static class TorchLibrary
         catch (Exception e) when (e is NotSupportedException or DllNotFoundException or TypeInitializationException or BadImageFormatException or EntryPointNotFoundException)
         {
             string loaderMessage = LoaderMessage() is { Length: > 0 } message ? message : e.GetBaseException().Message;
-            throw Failure(TorchLibraryProblem.OldLibstdcxx(loaderMessage) ?? TorchLibraryProblem.MissingPackage() ?? $"The loader says: {loaderMessage}", e);
+            throw Failure(TorchLibraryProblem.MissingPackage() ?? TorchLibraryProblem.OldLibstdcxx(loaderMessage) ?? $"The loader says: {loaderMessage}", e);
         }
     }
 
     private static InvalidOperationException Failure(string reason, Exception? inner = null) =>
-        new($"libtorch can't be loaded, and training needs it (scoring doesn't). {reason}", inner);
+        new($"libtorch can't be loaded, and training needs it (scoring doesn't). {reason.TrimStart()}", inner);
 
     // What the system's loader has to say about TorchSharp's native library; nothing where it loads.
     private static string LoaderMessage()
