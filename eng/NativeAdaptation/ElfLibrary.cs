@@ -37,7 +37,8 @@ internal sealed class ElfLibrary
         int offset = Offset(0x28), entrySize = UInt16(0x3a), count = UInt16(0x3c);
         if (entrySize != 64)
             throw new InvalidDataException($"its section headers have {entrySize} bytes instead of 64.");
-        _sections = [.. Enumerable.Range(0, count).Select(i => ReadSection(checked(offset + i * entrySize)))];
+        Require(offset, count * entrySize, file.Length);
+        _sections = [.. Enumerable.Range(0, count).Select(i => ReadSection(offset + i * entrySize))];
     }
 
     /// <summary>All versions that the library needs.</summary>

@@ -92,7 +92,7 @@ public sealed class PublicizerTests
     [TestMethod]
     [DataRow("Microsoft.ML.Core")]
     [DataRow("Microsoft.ML.Data")]
-    [DataRow("Mono.Cecil")] // carries a public key, as the genuine ones do
+    [DataRow("Mono.Cecil")] // carries a public key
     public void IdentityAndReferencesAreTheOriginals(string name)
     {
         using AssemblyDefinition original = AssemblyDefinition.ReadAssembly(Original(name)), copy = Publicized(Original(name));

@@ -20,9 +20,7 @@ internal static class Persistence
     // Eight characters.
     private const string ModelSignature = "PROTOTYP";
 
-    // Before 1.2 the detector's state was in Model.key, which has no checksum.
-    private const uint StateInKeyVersion = 0x00010001;
-    private const uint Version = 0x00010002;
+    private const uint Version = 0x00010000;
 
     public static void Save(ModelSaveContext ctx, PrototypeModel model, DetectorState state)
     {
@@ -41,30 +39,16 @@ internal static class Persistence
         where TModel : PrototypeModel
     {
         ctx.CheckAtModel(VersionOf(loaderSignature));
-        DetectorState? inKey = ctx.Header.ModelVerWritten == StateInKeyVersion ? ReadFromKey(ctx) : null;
         ModelPayload? payload = null;
         if (!ctx.TryLoadBinaryStream(PayloadName, reader => payload = PayloadReader.Read(reader.BaseStream)))
             throw new FormatException($"The model is damaged: it has no entry '{PayloadName}'.");
         if (payload!.Kind != loaderSignature)
             throw new FormatException($"The model is a '{payload.Kind}', not a '{loaderSignature}'.");
         TModel model = fromPayload(payload);
-        DetectorState state = inKey ?? DetectorState.FromPayload(payload);
-        return new PrototypeTransformer<TModel>(environment, model, state.Checked(model));
-    }
-
-    private static DetectorState ReadFromKey(ModelLoadContext ctx)
-    {
-        try
-        {
-            return new DetectorState(ctx.LoadNonEmptyString(), ctx.Reader.ReadSingle(), (PrototypeColumns)ctx.Reader.ReadInt32());
-        }
-        catch (EndOfStreamException e)
-        {
-            throw new FormatException("The model is damaged: it ends too early.", e);
-        }
+        return new PrototypeTransformer<TModel>(environment, model, DetectorState.FromPayload(payload).Checked(model));
     }
 
     // The assembly's simple name, so that a model of this version loads in later ones.
     private static VersionInfo VersionOf(string loaderSignature) => new(
-        ModelSignature, Version, Version, StateInKeyVersion, typeof(Persistence).Assembly.GetName().Name, loaderSignature);
+        ModelSignature, Version, Version, Version, typeof(Persistence).Assembly.GetName().Name, loaderSignature);
 }

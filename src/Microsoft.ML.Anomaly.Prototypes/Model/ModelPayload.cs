@@ -28,8 +28,6 @@ internal sealed record ModelPayload(string Kind, System.Text.Json.Nodes.JsonObje
                 $"The model's tensor '{name}' has the shape [{string.Join(", ", tensor.Shape)}] instead of [{string.Join(", ", shape.ToArray())}].");
     }
 
-    public bool Has(string name) => Tensors.Any(tensor => tensor.Name == name);
-
     private PayloadTensor Find(string name) => Tensors.FirstOrDefault(tensor => tensor.Name == name)
         ?? throw new FormatException($"The model has no tensor '{name}'.");
 }

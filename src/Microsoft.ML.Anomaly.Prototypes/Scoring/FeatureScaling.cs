@@ -166,11 +166,8 @@ internal sealed class FeatureScaling
             if (!(kept[i] >= (i == 0 ? 0 : kept[i - 1] + 1) && kept[i] < inputWidth) || kept[i] != MathF.Floor(kept[i]))
                 throw new FormatException($"The model keeps a feature {kept[i]} that a vector of {inputWidth} cannot have there.");
         }
-        // The first models did not keep the constants.
-        float[] constants = payload.Has(ConstantsTensor)
-            ? payload.Tensor(ConstantsTensor, inputWidth - outputWidth)
-            : [.. Enumerable.Repeat(float.NaN, inputWidth - outputWidth)];
         return new FeatureScaling(
-            inputWidth, [.. kept.Select(slot => (int)slot)], payload.Tensor("scaling.offset", outputWidth), payload.Tensor("scaling.scale", outputWidth), constants);
+            inputWidth, [.. kept.Select(slot => (int)slot)], payload.Tensor("scaling.offset", outputWidth), payload.Tensor("scaling.scale", outputWidth),
+            payload.Tensor(ConstantsTensor, inputWidth - outputWidth));
     }
 }

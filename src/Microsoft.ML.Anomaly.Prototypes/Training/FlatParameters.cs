@@ -41,7 +41,7 @@ internal sealed class FlatParameters : IDisposable
     private FlatParameters(FlatParameters whole, Parameter[] parameters)
     {
         int first = Array.IndexOf(whole._parameters, parameters[0]);
-        if (first < 0 || !whole._parameters.AsSpan(first).StartsWith(parameters))
+        if (first < 0 || !whole._parameters.Skip(first).Take(parameters.Length).SequenceEqual(parameters))
             throw new ArgumentException("The parameters don't stand together in the whole.", nameof(parameters));
         (_parameters, _isPart) = (parameters, true);
         long start = whole._parameters.Take(first).Sum(parameter => parameter.numel()), length = parameters.Sum(parameter => parameter.numel());

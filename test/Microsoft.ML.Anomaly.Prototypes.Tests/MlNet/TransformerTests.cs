@@ -123,21 +123,4 @@ public sealed class TransformerTests
         Assert.ThrowsExactly<ArgumentOutOfRangeException>(
             () => _model.Calibrate(ToyData.View(MlContext, ToyData.Rows()), "IsAnomaly", (CalibrationMethod)7));
     }
-
-    // Saved before the detector's state moved into Model.bin.
-    [TestMethod]
-    public void ModelOfVersion1_1_IsRead()
-    {
-        const int width = 36;
-        var model = (PrototypeTransformer<MultiNormalPrototypesModel>)MlContext.Model.Load(Path.Combine(AppContext.BaseDirectory, "Model", "model-1.1.zip"), out _);
-        Assert.AreEqual("Features", model.FeatureColumnName);
-        Assert.AreEqual(PrototypeColumns.None, model.OutputColumns);
-        Assert.IsNull(model.Calibration);
-        Assert.AreEqual(width, model.Model.NumberOfFeatures);
-        Assert.IsTrue(model.Model.DecodePrototypes().All(prototype => prototype.Length == width && prototype.All(float.IsFinite)));
-        var stream = new MemoryStream();
-        MlContext.Model.Save(model, null, stream);
-        var again = (PrototypeTransformer<MultiNormalPrototypesModel>)MlContext.Model.Load(stream, out _);
-        Assert.AreEqual(model.Threshold, again.Threshold);
-    }
 }

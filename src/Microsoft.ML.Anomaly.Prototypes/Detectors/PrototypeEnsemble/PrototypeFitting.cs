@@ -55,10 +55,10 @@ internal static class PrototypeFitting
         int n = rows.Length, d = rows[0].Length;
         // Kept alive: TorchSharp passes a Scalar's handle on without doing so, and another thread may make the garbage collector run meanwhile.
         using Scalar samples = n;
-        Tensor x = tensor(rows.SelectMany(row => row).ToArray(), [n, d]).to(float64);
+        Tensor x = tensor(rows.SelectMany(row => row).ToArray(), [n, d], device: CPU).to(float64);
         Tensor mean = x.mean([0], keepdim: true);
         x = x - mean;
-        Tensor basis = count < d ? LeadingSubspace(x, count, random) : eye(d, dtype: float64);
+        Tensor basis = count < d ? LeadingSubspace(x, count, random) : eye(d, dtype: float64, device: CPU);
         int width = (int)basis.shape[1];
         count = Math.Min(count, width);
         Tensor inside = x.mm(basis);
@@ -79,7 +79,7 @@ internal static class PrototypeFitting
         var start = new double[d * width];
         foreach (ref double value in start.AsSpan())
             value = (2 * random.NextDouble()) - 1;
-        Tensor basis = tensor(start, [d, width]);
+        Tensor basis = tensor(start, [d, width], device: CPU);
         for (int i = 0; i < PowerIterations; i++)
             basis = linalg.qr(x.t().mm(x.mm(basis))).Q;
         return basis;
@@ -119,7 +119,7 @@ internal static class PrototypeFitting
     {
         using var scope = NewDisposeScope();
         using var noGradient = no_grad();
-        Tensor factor = linalg.cholesky(tensor(covariances, [k, d, d]));
+        Tensor factor = linalg.cholesky(tensor(covariances, [k, d, d], device: CPU));
         double[] diagonal = factor.diagonal(0, 1, 2).contiguous().data<double>().ToArray();
         double[] inverse = linalg.inv(factor).contiguous().data<double>().ToArray();
         var whitening = new float[k * d * (d + 1) / 2];
