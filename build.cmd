@@ -13,6 +13,9 @@ if errorlevel 1 (
     echo build.cmd: the .NET SDK is missing: https://dotnet.microsoft.com/download 1>&2
     exit /b 1
 )
+rem What follows the verb, as it is: a list of parameters would be split at each "=" and ";".
+set "REST="
+for /f "tokens=1,*" %%a in ("%*") do set REST=%%b
 if /i "%VERB%"=="build" goto build
 if /i "%VERB%"=="test" goto test
 if /i "%VERB%"=="demo" goto demo
@@ -26,16 +29,16 @@ call :help
 exit /b 2
 
 :build
-dotnet build ProtoAnomaly.sln -c %CONFIGURATION%
+dotnet build ProtoAnomaly.sln -c %CONFIGURATION% %REST%
 exit /b %ERRORLEVEL%
 
 :test
-dotnet test ProtoAnomaly.sln -c %CONFIGURATION%
+dotnet test ProtoAnomaly.sln -c %CONFIGURATION% %REST%
 exit /b %ERRORLEVEL%
 
 :demo
 if not exist artifacts\demo mkdir artifacts\demo
-dotnet run --project samples/Digits -c %CONFIGURATION% -- artifacts/demo/digits-model.zip artifacts/demo/digits-row.csv %2 %3
+dotnet run --project samples/Digits -c %CONFIGURATION% -- artifacts/demo/digits-model.zip artifacts/demo/digits-row.csv %REST%
 if errorlevel 1 exit /b 1
 dotnet run --project samples/ScoreOneRow -c %CONFIGURATION% -- artifacts/demo/digits-model.zip artifacts/demo/digits-row.csv
 exit /b %ERRORLEVEL%
@@ -46,24 +49,26 @@ if "%~2"=="" (
     dir /b benchmarks
     exit /b 0
 )
-dotnet run --project benchmarks/%~2 -c %CONFIGURATION% -- %3 %4 %5 %6 %7 %8 %9
+for /f "tokens=1,*" %%a in ("%REST%") do set REST=%%b
+dotnet run --project benchmarks/%~2 -c %CONFIGURATION% -- %REST%
 exit /b %ERRORLEVEL%
 
 :docs
-dotnet run --project eng/Docs -c %CONFIGURATION% -- %2 %3 %4
+dotnet run --project eng/Docs -c %CONFIGURATION% -- %REST%
 exit /b %ERRORLEVEL%
 
 :tool
-set "REST=--help"
-for /f "tokens=1,*" %%a in ("%*") do if not "%%b"=="" set REST=%%b
+if "%~2"=="" set "REST=--help"
 cd /d "%INVOKED_FROM%"
 dotnet run --project "%~dp0src\ProtoAnomaly.Tool" -c %CONFIGURATION% -- %REST%
 exit /b %ERRORLEVEL%
 
 :pack
-dotnet pack src/Microsoft.ML.Anomaly.Prototypes -c %CONFIGURATION% -o artifacts/packages -p:ContinuousIntegrationBuild=true
+rem The tool's package is for the processor, unless somebody asks for another one.
+if "%TorchPackage%"=="" set TorchPackage=libtorch-cpu-win-x64
+dotnet pack src/Microsoft.ML.Anomaly.Prototypes -c %CONFIGURATION% -o artifacts/packages -p:ContinuousIntegrationBuild=true %REST%
 if errorlevel 1 exit /b 1
-dotnet pack src/ProtoAnomaly.Tool -c %CONFIGURATION% -o artifacts/packages -p:ContinuousIntegrationBuild=true
+dotnet pack src/ProtoAnomaly.Tool -c %CONFIGURATION% -o artifacts/packages -p:ContinuousIntegrationBuild=true %REST%
 exit /b %ERRORLEVEL%
 
 :clean

@@ -1,32 +1,23 @@
-using System.Reflection;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
 
-namespace ProtoAnomaly.Eng.Tests;
+namespace Microsoft.ML.Anomaly.Prototypes.Tests;
 
 /// <summary>
 /// A tensor made without a device lies on the processor, which goes unnoticed until somebody trains on a GPU. In the library's sources
 /// each call of a function of <c>torch</c> that makes a tensor on a device of the caller's choice has to name that device.
 /// </summary>
 [TestClass]
-public sealed class TensorDeviceTests
+public sealed class DeviceRuleTests
 {
-    private static readonly MetadataReference[] s_references =
-        [.. ((string)AppContext.GetData("TRUSTED_PLATFORM_ASSEMBLIES")!).Split(Path.PathSeparator).Select(path => MetadataReference.CreateFromFile(path))];
-
-    private static readonly string s_library = Path.Combine(
-        typeof(TensorDeviceTests).Assembly.GetCustomAttributes<AssemblyMetadataAttribute>().Single(a => a.Key == "RepositoryRoot").Value!,
-        "src", "Microsoft.ML.Anomaly.Prototypes");
-
     [TestMethod]
     public void TheLibraryNamesTheDeviceOfEachNewTensor()
     {
-        string[] files = Directory.GetFiles(s_library, "*.cs", SearchOption.AllDirectories);
-        (string Place, bool HasDevice)[] calls = [.. Factories(files.Select(path => (Path.GetRelativePath(s_library, path), File.ReadAllText(path))))];
+        (SyntaxNode Call, bool HasDevice)[] calls = [.. Factories(LibrarySources.Compile())];
         // Were the sources not understood, nothing would be found.
         Assert.IsGreaterThan(5, calls.Count(call => call.HasDevice));
-        Assert.AreEqual("", string.Join('\n', calls.Where(call => !call.HasDevice).Select(call => call.Place)));
+        Assert.AreEqual("", string.Join('\n', calls.Where(call => !call.HasDevice).Select(call => LibrarySources.Describe(call.Call))));
     }
 
     [TestMethod]
@@ -59,23 +50,19 @@ public sealed class TensorDeviceTests
     [DataRow("relu(other)")]
     public void OtherCallsMakeNoChoice(string call) => Assert.IsEmpty(Factories(call), call);
 
-    private static IEnumerable<(string Place, bool HasDevice)> Factories(string call) => Factories([("Call.cs",
-        "using TorchSharp; using static TorchSharp.torch; class C { Tensor Make(Device device, Tensor other) => " + call + "; }")]);
+    private static IEnumerable<(SyntaxNode Call, bool HasDevice)> Factories(string call) => Factories(LibrarySources.Compile(CSharpSyntaxTree.ParseText(
+        "using TorchSharp; using static TorchSharp.torch; class C { Tensor Make(Device device, Tensor other) => " + call + "; }")));
 
-    private static IEnumerable<(string Place, bool HasDevice)> Factories(IEnumerable<(string Path, string Text)> sources)
+    private static IEnumerable<(SyntaxNode Call, bool HasDevice)> Factories(CSharpCompilation compilation)
     {
-        const string Usings = "global using System; global using System.Collections.Generic; global using System.IO; global using System.Linq; "
-            + "global using System.Threading; global using System.Threading.Tasks;";
-        SyntaxTree[] trees = [.. sources.Append(("Usings.cs", Usings)).Select(source => CSharpSyntaxTree.ParseText(source.Item2, path: source.Item1))];
-        var compilation = CSharpCompilation.Create("Sources", trees, s_references, new CSharpCompilationOptions(OutputKind.DynamicallyLinkedLibrary));
-        foreach (SyntaxTree tree in trees)
+        foreach (SyntaxTree tree in compilation.SyntaxTrees)
         {
             SemanticModel model = compilation.GetSemanticModel(tree);
             foreach (InvocationExpressionSyntax call in tree.GetRoot().DescendantNodes().OfType<InvocationExpressionSyntax>())
             {
                 SymbolInfo symbol = model.GetSymbolInfo(call);
                 if ((symbol.Symbol ?? symbol.CandidateSymbols.FirstOrDefault()) is IMethodSymbol method && DeviceParameter(method) is { } device)
-                    yield return ($"{tree.FilePath}({call.GetLocation().GetLineSpan().StartLinePosition.Line + 1}): {call}", IsGiven(call, device));
+                    yield return (call, IsGiven(call, device));
             }
         }
     }
