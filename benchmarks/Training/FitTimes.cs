@@ -1,49 +1,50 @@
 using Microsoft.ML.Anomaly.Prototypes;
+using TorchSharp;
 
 namespace ProtoAnomaly.Benchmarks;
 
-/// <summary>CPU times of a fit, told epoch by epoch by its progress reports.</summary>
-internal sealed class FitTimes : IProgress<TrainingProgress>
+/// <summary>CPU times of a fit, and the tensors that its steps make, told epoch by epoch by its progress reports.</summary>
+/// <param name="stepsPerEpoch">The number of steps of an epoch, for a phase.</param>
+internal sealed class FitTimes(Func<string, int> stepsPerEpoch) : IProgress<TrainingProgress>
 {
-    private readonly List<TimeSpan> _joint = [];
-    private readonly List<TimeSpan> _pretraining = [];
-    private int _batchesPerEpoch;
-    private TimeSpan _start;
+    private readonly Dictionary<string, List<Epoch>> _phases = [];
+    private readonly TimeSpan _start = Environment.CpuUsage.TotalTime;
     private TimeSpan _lastReport;
-
-    /// <summary>Median time of an epoch of the joint training, for each batch.</summary>
-    public TimeSpan JointStep => Median(_joint) / _batchesPerEpoch;
-
-    /// <summary>Median time of an epoch of the pre-training, for each batch.</summary>
-    public TimeSpan PretrainingStep => Median(_pretraining) / _batchesPerEpoch;
+    private long _lastTensors;
 
     public TimeSpan Whole { get; private set; }
 
-    public int JointEpochs { get; private set; }
+    /// <summary>Phases in their order, with the number of their epochs.</summary>
+    public string Epochs => string.Join(" + ", _phases.Values.Select(epochs => epochs.Count + 1));
 
-    public int PretrainingEpochs { get; private set; }
+    /// <summary>Median of the milliseconds of a step of the phases whose names start so; NaN where there are none.</summary>
+    public double Step(string phase) => Median(phase, epoch => epoch.Milliseconds);
 
-    public void Start(int batchesPerEpoch)
-    {
-        _batchesPerEpoch = batchesPerEpoch;
-        _start = Environment.CpuUsage.TotalTime;
-    }
+    /// <summary>Median of the number of tensors that a step makes.</summary>
+    public double Tensors(string phase) => Median(phase, epoch => epoch.Tensors);
 
     public void Report(TrainingProgress value)
     {
         TimeSpan now = Environment.CpuUsage.TotalTime;
-        bool joint = value.Phase == "Joint training";
+        long tensors = DisposeScopeManager.Statistics.CreatedInScopeCount + DisposeScopeManager.Statistics.CreatedOutsideScopeCount;
+        if (!_phases.TryGetValue(value.Phase, out List<Epoch>? epochs))
+            _phases[value.Phase] = epochs = [];
         // What a phase prepares is no part of its steps, and it shows in the first epoch.
         if (value.Epoch > 1)
-            (joint ? _joint : _pretraining).Add(now - _lastReport);
-        _lastReport = now;
-        if (joint)
-            JointEpochs++;
-        else
-            PretrainingEpochs++;
+        {
+            double steps = stepsPerEpoch(value.Phase);
+            epochs.Add(new((now - _lastReport).TotalMilliseconds / steps, (tensors - _lastTensors) / steps));
+        }
+        (_lastReport, _lastTensors) = (now, tensors);
     }
 
     public void End() => Whole = Environment.CpuUsage.TotalTime - _start;
 
-    private static TimeSpan Median(List<TimeSpan> times) => times.Order().ElementAt(times.Count / 2);
+    private double Median(string phase, Func<Epoch, double> figure)
+    {
+        double[] figures = [.. _phases.Where(p => p.Key.StartsWith(phase, StringComparison.Ordinal)).SelectMany(p => p.Value).Select(figure).Order()];
+        return figures.Length > 0 ? figures[figures.Length / 2] : double.NaN;
+    }
+
+    private readonly record struct Epoch(double Milliseconds, double Tensors);
 }
