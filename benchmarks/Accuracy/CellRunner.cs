@@ -6,7 +6,7 @@ using Microsoft.ML.Data;
 
 namespace ProtoAnomaly.Benchmarks.Accuracy;
 
-/// <summary>Runs one cell in this process, which should do nothing else: the memory that is reported is the process's.</summary>
+/// <summary>Runs one cell in this process. The memory that is reported is the process's, and so the cell's where it does nothing else.</summary>
 internal static class CellRunner
 {
     private const int SeedOfFirstSplit = 42;
@@ -28,7 +28,7 @@ internal static class CellRunner
         }
     }
 
-    private static CellFigures Run(string dataFolder, CellKey key)
+    public static CellFigures Run(string dataFolder, CellKey key)
     {
         int seed = SeedOfFirstSplit + key.Seed;
         DataSet data = DataSet.Read(dataFolder, key.Protocol, key.Set, key.Seed, key.Labelled);

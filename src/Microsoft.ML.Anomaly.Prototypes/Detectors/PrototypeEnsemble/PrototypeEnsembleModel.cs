@@ -8,16 +8,16 @@ public sealed class PrototypeEnsembleModel : PrototypeModel
 {
     internal const string Kind = "PrototypeEnsemble";
 
-    internal PrototypeEnsembleModel(FeatureScaling scaling, CentreSet anomalies, EnsembleFold[] folds)
+    internal PrototypeEnsembleModel(FeatureScaling scaling, EnsemblePartition[] partitions)
     {
-        (Scaling, Anomalies, Folds) = (scaling, anomalies, folds);
-        NumberOfPrototypes = folds.Sum(fold => fold.Channels.Scales.LastOrDefault()?.Count ?? 0);
+        (Scaling, Partitions) = (scaling, partitions);
+        NumberOfPrototypes = Folds.Sum(fold => fold.Channels.Scales.LastOrDefault()?.Count ?? 0);
     }
 
     /// <inheritdoc/>
     public override int NumberOfFeatures => Scaling.InputWidth;
 
-    /// <summary>The number of prototypes of the finest scale in all folds, one fold after another.</summary>
+    /// <summary>The number of prototypes of the finest scale in all folds of the last round, one fold after another.</summary>
     public override int NumberOfPrototypes { get; }
 
     /// <summary>The prototypes of the finest scale in all folds, one fold after another.</summary>
@@ -36,10 +36,11 @@ public sealed class PrototypeEnsembleModel : PrototypeModel
 
     internal FeatureScaling Scaling { get; }
 
-    /// <summary>The labelled anomalies, standardised.</summary>
-    internal CentreSet Anomalies { get; }
+    /// <summary>What was learned from each partition of the unlabelled rows, from round 1 to the last.</summary>
+    internal EnsemblePartition[] Partitions { get; }
 
-    internal EnsembleFold[] Folds { get; }
+    /// <summary>The folds of the last partition, whose prototypes are those of the model.</summary>
+    internal EnsembleFold[] Folds => Partitions[^1].Folds;
 
     /// <summary>The output columns of a detector with or without prototypes.</summary>
     internal static PrototypeColumns Columns(bool hasPrototypes) => hasPrototypes

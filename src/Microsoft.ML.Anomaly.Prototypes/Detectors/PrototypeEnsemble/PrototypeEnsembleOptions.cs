@@ -18,6 +18,22 @@ public sealed partial class PrototypeEnsembleTrainer
         public EnsembleHeads Heads { get; set; } = EnsembleHeads.Both;
 
         /// <summary>
+        /// The number of rounds. In the second one, unlabelled rows that the first one takes for anomalies are learned as such. Default 2,
+        /// valid from 1 to 2.
+        /// </summary>
+        public int Rounds { get; set; } = 2;
+
+        /// <summary>
+        /// With fewer labelled anomalies there is no second round: too much would hang on what the first one takes for anomalies. Default 4, valid from 1.
+        /// </summary>
+        public int MinimumAnomaliesForRound2 { get; set; } = 4;
+
+        /// <summary>
+        /// From which estimated probability on of being an anomaly an unlabelled row is learned as one in round 2. Default 0.6, valid above 0, up to 1.
+        /// </summary>
+        public double PromotionProbability { get; set; } = 0.6;
+
+        /// <summary>
         /// F, the number of parts into which the unlabelled rows are split: the heads of a fold learn from its rows, and the prototypes that
         /// they look through from the rows of all other folds. There are fewer folds where they would have fewer than ten
         /// rows. Default 6, valid from 2 to 50.
@@ -106,6 +122,10 @@ public sealed partial class PrototypeEnsembleTrainer
         private protected override void Validate()
         {
             OptionCheck.Flags(Heads, EnsembleHeads.Both, nameof(Heads));
+            OptionCheck.Between(Rounds, 1, 2, nameof(Rounds));
+            OptionCheck.AtLeast(MinimumAnomaliesForRound2, 1, nameof(MinimumAnomaliesForRound2));
+            OptionCheck.Above(PromotionProbability, 0, nameof(PromotionProbability));
+            OptionCheck.Between(PromotionProbability, 0, 1, nameof(PromotionProbability));
             OptionCheck.Between(NumberOfFolds, 2, 50, nameof(NumberOfFolds));
             if (Scales.IsDefault)
                 throw new ArgumentNullException(nameof(Scales));

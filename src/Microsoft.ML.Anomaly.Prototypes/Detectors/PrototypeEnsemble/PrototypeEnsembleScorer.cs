@@ -11,7 +11,7 @@ internal sealed class PrototypeEnsembleScorer : RowScorer
     private const PrototypeColumns OfPrototypes = PrototypeColumns.NearestPrototype | PrototypeColumns.PrototypeSimilarity;
 
     private readonly PrototypeEnsembleModel _model;
-    private readonly EnsembleFoldScorer[] _folds;
+    private readonly EnsembleFoldScorer[][] _partitions;
     private readonly int _width;
 
     // Standardised rows; the first one is that of Run.
@@ -22,8 +22,6 @@ internal sealed class PrototypeEnsembleScorer : RowScorer
     private readonly float[] _anomalyDistances;
     private readonly float[] _anomalyChannel = new float[LocalGaussians.MaximumRows];
     private readonly float[] _squaredDistances;
-    private readonly int _heads;
-    private readonly bool _hasTrees;
     private float _score;
     private int _nearest;
 
@@ -31,14 +29,12 @@ internal sealed class PrototypeEnsembleScorer : RowScorer
     {
         _model = model;
         _width = model.Scaling.OutputWidth;
-        _folds = [.. model.Folds.Select(fold => new EnsembleFoldScorer(fold, _width))];
+        _partitions = [.. model.Partitions.Select(part => part.Folds.Select(fold => new EnsembleFoldScorer(fold, _width)).ToArray())];
         _rows = new float[LocalGaussians.MaximumRows * _width];
         _usual = new float[_width];
         _mixed = new float[LocalGaussians.MaximumRows * _width];
-        _anomalyDistances = new float[LocalGaussians.MaximumRows * model.Anomalies.PaddedCount];
+        _anomalyDistances = new float[LocalGaussians.MaximumRows * model.Partitions.Max(part => part.Anomalies.PaddedCount)];
         _squaredDistances = new float[model.NumberOfPrototypes];
-        _hasTrees = model.Folds[0].Trees is not null;
-        _heads = (_hasTrees ? 1 : 0) + (model.Folds[0].Networks is null ? 0 : 1);
     }
 
     public override float Score => _score;
@@ -83,7 +79,7 @@ internal sealed class PrototypeEnsembleScorer : RowScorer
         _nearest = 0;
         if (_squaredDistances.Length == 0)
             return;
-        foreach (EnsembleFoldScorer fold in _folds)
+        foreach (EnsembleFoldScorer fold in _partitions[^1])
         {
             ReadOnlySpan<float> distances = fold.SquaredDistances(row);
             distances.CopyTo(_squaredDistances.AsSpan(start));
@@ -150,22 +146,31 @@ internal sealed class PrototypeEnsembleScorer : RowScorer
     // The scores of standardised rows.
     private void Judge(ReadOnlySpan<float> x, int rows, Span<float> scores)
     {
-        CentreSet anomalies = _model.Anomalies;
-        if (_hasTrees)
-        {
-            anomalies.Distances(x, _width, rows, _anomalyDistances);
-            for (int row = 0; row < rows; row++)
-                _anomalyChannel[row] = AnomalyChannel.Value(anomalies, _anomalyDistances.AsSpan(row * anomalies.PaddedCount, anomalies.PaddedCount));
-        }
         scores[..rows].Clear();
-        foreach (EnsembleFoldScorer fold in _folds)
+        CentreSet? measured = null;
+        for (int p = 0; p < _partitions.Length; p++)
         {
-            fold.Run(x, rows, _anomalyChannel);
-            for (int row = 0; row < rows; row++)
-                scores[row] += fold.TreeValues[row] + fold.NetworkValues[row];
+            EnsemblePartition partition = _model.Partitions[p];
+            if (partition.HasTrees && partition.Anomalies != measured)
+            {
+                measured = partition.Anomalies;
+                FillAnomalyChannel(measured, x, rows);
+            }
+            float trees = partition.TreeWeight / partition.Folds.Length, networks = partition.NetworkWeight / partition.Folds.Length;
+            foreach (EnsembleFoldScorer fold in _partitions[p])
+            {
+                fold.Run(x, rows, _anomalyChannel);
+                for (int row = 0; row < rows; row++)
+                    scores[row] += (trees * fold.TreeValues[row]) + (networks * fold.NetworkValues[row]);
+            }
         }
-        foreach (ref float score in scores[..rows])
-            score /= _folds.Length * _heads;
+    }
+
+    private void FillAnomalyChannel(CentreSet anomalies, ReadOnlySpan<float> x, int rows)
+    {
+        anomalies.Distances(x, _width, rows, _anomalyDistances);
+        for (int row = 0; row < rows; row++)
+            _anomalyChannel[row] = AnomalyChannel.Value(anomalies, _anomalyDistances.AsSpan(row * anomalies.PaddedCount, anomalies.PaddedCount));
     }
 
     private static float Logit(float score)
