@@ -61,7 +61,7 @@ internal sealed class Benchmark
     {
         try
         {
-            return new CellOutcome(key, CellRunner.Run(_arguments.DataFolder, key), null, CellProcess.Library);
+            return new CellOutcome(key, CellRunner.Run(_arguments.DataFolder, key, TimeSpan.Zero), null, CellProcess.Library);
         }
         catch (Exception e) when (e is InvalidOperationException or IOException)
         {

@@ -11,6 +11,7 @@ namespace Microsoft.ML.Anomaly.Prototypes;
 /// others; then the networks of all folds train together.
 /// </summary>
 /// <param name="options">The trainer's options.</param>
+/// <param name="wantedScales">The number of prototypes of each scale, where there are rows enough.</param>
 /// <param name="rows">The unlabelled rows, standardised.</param>
 /// <param name="anomalies">The anomalies.</param>
 /// <param name="heads">Which heads to train.</param>
@@ -19,8 +20,8 @@ namespace Microsoft.ML.Anomaly.Prototypes;
 /// <param name="device">Where the networks train.</param>
 /// <param name="reporter">Is told of each fold and of each step of the networks.</param>
 internal sealed class PartitionTraining(
-    PrototypeEnsembleTrainer.Options options, float[][] rows, KnownAnomalies anomalies, EnsembleHeads heads, SeedSequence seeds, string suffix,
-    torch.Device device, TrainingReporter reporter)
+    PrototypeEnsembleTrainer.Options options, IReadOnlyList<int> wantedScales, float[][] rows, KnownAnomalies anomalies, EnsembleHeads heads,
+    SeedSequence seeds, string suffix, torch.Device device, TrainingReporter reporter)
 {
     /// <summary>The phase of the progress reports of the trees; an epoch is a fold.</summary>
     public const string Phase = "Folds";
@@ -45,7 +46,7 @@ internal sealed class PartitionTraining(
         seeds.HoldOut.Shuffle(_order);
         // Of all folds alike: what there are enough rows for in each.
         int leastRows = rows.Length - ((rows.Length + Folds - 1) / Folds);
-        int[] scales = PrototypeFitting.Feasible(options.Scales, Math.Min(leastRows, options.MaximumPrototypeRows));
+        int[] scales = PrototypeFitting.Feasible(wantedScales, Math.Min(leastRows, options.MaximumPrototypeRows));
         var parallel = new ParallelOptions { MaxDegreeOfParallelism = Math.Min(Folds, options.NumberOfThreads ?? Environment.ProcessorCount) };
         // In their order, so that those that a cancelled fit keeps are the first ones.
         Parallel.ForEach(Partitioner.Create(Enumerable.Range(0, Folds), EnumerablePartitionerOptions.NoBuffering), parallel, (fold, state) =>
@@ -66,8 +67,10 @@ internal sealed class PartitionTraining(
         {
             if (!(_failure.SourceException is OperationCanceledException && _done > 0 && hasTrees))
                 _failure.Throw();
-            reporter.Warning($"Cancelled in epoch {_done + 1} of the folds; the model has the trees of the folds that are done.");
-            return new LearnedPartition(anomalies.References, [.. _trained.Take(_done).Select(fold => fold!.Fold)]) { IsCancelled = true };
+            return new LearnedPartition(anomalies.References, [.. _trained.Take(_done).Select(fold => fold!.Fold)])
+            {
+                Cancellation = $"Cancelled in epoch {_done + 1} of the folds; the model has the trees of the folds that are done.",
+            };
         }
         TrainedFold[] trained = [.. _trained.OfType<TrainedFold>()];
         LearnedPartition learned = heads.HasFlag(EnsembleHeads.Networks)
@@ -81,15 +84,15 @@ internal sealed class PartitionTraining(
     {
         var training = new NetworkHeadTraining([.. trained.Select(fold => fold.Draws!)], options, suffix);
         (NetworkTensors[] networks, int steps) = training.Run(device, reporter);
-        bool cancelled = steps < options.NumberOfSteps;
-        if (cancelled)
+        string? cancellation = null;
+        if (steps < options.NumberOfSteps)
         {
             if (!hasTrees && steps == 0)
                 throw new OperationCanceledException(options.CancellationToken);
-            reporter.Warning(
-                $"Cancelled in epoch {steps + 1} of the networks; the model has {(hasTrees ? "no networks, but all trees" : "them as they were then")}.");
+            cancellation =
+                $"Cancelled in epoch {steps + 1} of the networks; the model has {(hasTrees ? "no networks, but all trees" : "them as they were then")}.";
             if (hasTrees)
-                return new LearnedPartition(anomalies.References, [.. trained.Select(fold => fold.Fold)]) { IsCancelled = true };
+                return new LearnedPartition(anomalies.References, [.. trained.Select(fold => fold.Fold)]) { Cancellation = cancellation };
         }
         EnsembleFold[] folds =
         [
@@ -101,7 +104,7 @@ internal sealed class PartitionTraining(
         ];
         (float[] Unlabelled, float[] Anomalies)[] outOfBag =
             [.. trained.Zip(networks, (fold, tensors) => fold.Draws!.OutOfBag(tensors, NetworkHead.NegativeSlope))];
-        return new LearnedPartition(anomalies.References, folds) { IsCancelled = cancelled, Networks = Gather(outOfBag) };
+        return new LearnedPartition(anomalies.References, folds) { Cancellation = cancellation, Networks = Gather(outOfBag) };
     }
 
     private void TrainFold(int fold, int[] scales)
@@ -154,8 +157,8 @@ internal sealed record OutOfBagScores(float[] Unlabelled, float[] Anomalies);
 /// <param name="Folds">The folds.</param>
 internal sealed record LearnedPartition(CentreSet Anomalies, EnsembleFold[] Folds)
 {
-    /// <summary>Whether something is missing, since the caller has cancelled.</summary>
-    public bool IsCancelled { get; init; }
+    /// <summary>What is missing, where the caller has cancelled; else null.</summary>
+    public string? Cancellation { get; init; }
 
     /// <summary>What the trees say of training rows out of bag; null without trees.</summary>
     public OutOfBagScores? Trees { get; init; }

@@ -8,14 +8,14 @@ public sealed class PrototypeEnsembleModel : PrototypeModel
 {
     internal const string Kind = "PrototypeEnsemble";
 
-    internal PrototypeEnsembleModel(FeatureScaling scaling, EnsemblePartition[] partitions)
+    internal PrototypeEnsembleModel(EnsembleInput input, EnsemblePartition[] partitions)
     {
-        (Scaling, Partitions) = (scaling, partitions);
+        (Input, Partitions) = (input, partitions);
         NumberOfPrototypes = Folds.Sum(fold => fold.Channels.Scales.LastOrDefault()?.Count ?? 0);
     }
 
     /// <inheritdoc/>
-    public override int NumberOfFeatures => Scaling.InputWidth;
+    public override int NumberOfFeatures => Input.Scaling.InputWidth;
 
     /// <summary>The number of prototypes of the finest scale in all folds of the last round, one fold after another.</summary>
     public override int NumberOfPrototypes { get; }
@@ -23,18 +23,19 @@ public sealed class PrototypeEnsembleModel : PrototypeModel
     /// <summary>The prototypes of the finest scale in all folds, one fold after another.</summary>
     public override IReadOnlyList<float[]> DecodePrototypes()
     {
-        var standardized = new float[Scaling.OutputWidth];
+        var standardized = new float[Input.Width];
         return
         [
             .. Enumerable.Range(0, NumberOfPrototypes).Select(prototype =>
             {
                 WritePrototype(prototype, standardized);
-                return Scaling.Invert(standardized);
+                return Input.Invert(standardized);
             }),
         ];
     }
 
-    internal FeatureScaling Scaling { get; }
+    /// <summary>What becomes of a row before the partitions see it.</summary>
+    internal EnsembleInput Input { get; }
 
     /// <summary>What was learned from each partition of the unlabelled rows, from round 1 to the last.</summary>
     internal EnsemblePartition[] Partitions { get; }
@@ -49,26 +50,19 @@ public sealed class PrototypeEnsembleModel : PrototypeModel
 
     internal override PrototypeColumns AvailableColumns => Columns(NumberOfPrototypes > 0);
 
-    /// <summary>The prototypes of the finest scale in standardised features, those that vary in the training data: this detector's latent space.</summary>
+    /// <summary>The prototypes of the finest scale in standardised features, those that vary in the training data: this detector's latent space. Of more
+    /// than 1,024 such features some stay, and random sums of the others take their place.</summary>
     public override IReadOnlyList<float[]> GetPrototypes() => [.. Enumerable.Range(0, NumberOfPrototypes).Select(prototype =>
     {
-        var row = new float[Scaling.OutputWidth];
+        var row = new float[Input.Width];
         WritePrototype(prototype, row);
         return row;
     })];
 
     internal override int SizeOf(PrototypeColumns column) =>
-        column == PrototypeColumns.LatentVector ? Scaling.OutputWidth : base.SizeOf(column);
+        column == PrototypeColumns.LatentVector ? Input.Width : base.SizeOf(column);
 
     internal override RowScorer CreateRowScorer() => new PrototypeEnsembleScorer(this);
-
-    /// <summary>The features in units of their standard deviation from their mean, no farther out than six.</summary>
-    internal static void Standardize(FeatureScaling scaling, ReadOnlySpan<float> features, Span<float> standardized)
-    {
-        scaling.Apply(features, standardized);
-        foreach (ref float value in standardized[..scaling.OutputWidth])
-            value = Math.Clamp(value, -InputStandardization.Limit, InputStandardization.Limit);
-    }
 
     /// <summary>Writes a prototype in standardised features; zeros, the mean row, where there are no prototypes.</summary>
     internal void WritePrototype(int prototype, Span<float> row)

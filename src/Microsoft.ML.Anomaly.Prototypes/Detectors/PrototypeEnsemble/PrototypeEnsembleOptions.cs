@@ -23,6 +23,9 @@ public sealed partial class PrototypeEnsembleTrainer
         /// </summary>
         public int Rounds { get; set; } = 2;
 
+        /// <summary>X</summary>
+        public bool RawSecond { get; set; }
+
         /// <summary>
         /// With fewer labelled anomalies there is no second round: too much would hang on what the first one takes for anomalies. Default 4, valid from 1.
         /// </summary>

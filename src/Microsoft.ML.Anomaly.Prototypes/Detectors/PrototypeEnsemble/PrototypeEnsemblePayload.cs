@@ -10,13 +10,15 @@ internal static class PrototypeEnsemblePayload
     public static ModelPayload Write(PrototypeEnsembleModel model)
     {
         var partitions = new JsonArray();
-        var tensors = new List<PayloadTensor>(model.Scaling.ToTensors());
+        var tensors = new List<PayloadTensor>([.. model.Input.Scaling.ToTensors(), .. model.Input.Bounds.ToTensors(), .. model.Input.Reduction?.ToTensors() ?? []]);
         for (int p = 0; p < model.Partitions.Length; p++)
             partitions.Add(Write(model.Partitions[p], p == 0 ? null : model.Partitions[p - 1].Anomalies, $"partition{p}", tensors));
         var settings = new JsonObject
         {
             ["features"] = model.NumberOfFeatures,
-            ["inputs"] = model.Scaling.OutputWidth,
+            ["varying"] = model.Input.Scaling.OutputWidth,
+            ["inputs"] = model.Input.Width,
+            ["kept"] = model.Input.Reduction?.Kept ?? 0,
             ["partitions"] = partitions,
         };
         return new ModelPayload(PrototypeEnsembleModel.Kind, settings, tensors);
@@ -28,14 +30,21 @@ internal static class PrototypeEnsemblePayload
         if (payload.Kind != PrototypeEnsembleModel.Kind)
             throw new FormatException($"The model is a '{payload.Kind}', not a '{PrototypeEnsembleModel.Kind}'.");
         var settings = new PayloadSettings(payload.Settings);
-        int features = settings.Size("features"), inputs = settings.Size("inputs");
+        int features = settings.Size("features"), varying = settings.Size("varying"), inputs = settings.Size("inputs");
         PayloadSettings[] partitions = settings.List("partitions");
         if (partitions.Length == 0)
             throw new FormatException("The model has no partitions.");
         var read = new EnsemblePartition[partitions.Length];
         for (int p = 0; p < read.Length; p++)
             read[p] = ReadPartition(partitions[p], inputs, p == 0 ? null : read[p - 1].Anomalies, $"partition{p}", payload);
-        return new PrototypeEnsembleModel(FeatureScaling.FromPayload(payload, features, inputs), read);
+        int kept = settings.SizeOrNone("kept");
+        if (kept == 0 && varying != inputs)
+            throw new FormatException("The model's inputs are not its features.");
+        var input = new EnsembleInput(
+            FeatureScaling.FromPayload(payload, features, varying),
+            kept > 0 ? FeatureReduction.FromPayload(payload, varying, kept, inputs) : null,
+            FeatureBounds.FromPayload(payload, features));
+        return new PrototypeEnsembleModel(input, read);
     }
 
     // Anomalies that are those of the partition before are not written again.

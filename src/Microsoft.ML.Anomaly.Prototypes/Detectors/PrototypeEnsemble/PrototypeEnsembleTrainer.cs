@@ -43,6 +43,6 @@ public sealed partial class PrototypeEnsembleTrainer : PrototypeTrainer<Prototyp
         TrainingRows rows = run.ReadRows();
         torch.Device device = run.SelectDevice();
         run.Announce(rows, device);
-        return new PrototypeEnsembleTraining(options, rows, run.Seed, device, run.Reporter).Run();
+        return new PrototypeEnsembleTraining(options, rows, run.FindExtremes(rows, new SeedSequence(run.Seed).Extremes), run.Seed, device, run.Reporter).Run();
     }
 }

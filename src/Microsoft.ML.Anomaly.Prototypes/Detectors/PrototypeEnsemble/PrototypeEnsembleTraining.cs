@@ -1,4 +1,3 @@
-using Microsoft.ML.Anomaly.Prototypes.Clustering;
 using Microsoft.ML.Anomaly.Prototypes.Data;
 using Microsoft.ML.Anomaly.Prototypes.Scoring;
 using Microsoft.ML.Anomaly.Prototypes.Training;
@@ -20,16 +19,20 @@ internal sealed class PrototypeEnsembleTraining
     private readonly TrainingReporter _reporter;
     private readonly SeedSequence _seeds;
     private readonly torch.Device _device;
-    private readonly FeatureScaling _scaling;
+    private readonly EnsembleInput _input;
+    private readonly float[] _scratch;
     private readonly float[][] _unlabelled;
     private readonly KnownAnomalies _anomalies;
 
     public PrototypeEnsembleTraining(
-        PrototypeEnsembleTrainer.Options options, TrainingRows rows, int seed, torch.Device device, TrainingReporter reporter)
+        PrototypeEnsembleTrainer.Options options, TrainingRows rows, ExtremeValues extremes, int seed, torch.Device device, TrainingReporter reporter)
     {
         (_options, _rows, _device, _reporter) = (options, rows, device, reporter);
         _seeds = new SeedSequence(seed);
-        _scaling = Standardization(rows);
+        _input = EnsembleInput.Fit(rows, extremes, _seeds.Projection);
+        if (_input.Reduction is { } reduction)
+            reporter.Info($"Of {_input.Scaling.OutputWidth} features {reduction.Kept} stay, and the others go into {reduction.Width - reduction.Kept} sums.");
+        _scratch = new float[_input.Scaling.OutputWidth];
         int[] sample = RowSample.Take(rows.Unlabelled, options.MaximumFoldRows * options.NumberOfFolds, _seeds.Shots);
         _unlabelled = [.. sample.Select(Standardized)];
         float[][] anomalies = [.. rows.Anomalies.Select(Standardized)];
@@ -42,7 +45,7 @@ internal sealed class PrototypeEnsembleTraining
     /// </exception>
     public (PrototypeEnsembleModel Model, float Threshold) Run()
     {
-        var model = new PrototypeEnsembleModel(_scaling, Normalized([.. Learn()]));
+        var model = new PrototypeEnsembleModel(_input, Normalized([.. Learn()]));
         return (model, ThresholdChoice.Choose(_options.Threshold, model, _rows.Features, _rows.Anomalies, _rows.Unlabelled, _reporter));
     }
 
@@ -51,12 +54,14 @@ internal sealed class PrototypeEnsembleTraining
     {
         LearnedPartition first = Partition(_unlabelled, _anomalies, _options.Heads, _seeds, "").Run();
         List<EnsemblePartition> learned = [Weighted(first, 1, 1)];
-        if (_options.Rounds == 1 || first.IsCancelled)
+        if (first.Cancellation is { } cancellation)
+            _reporter.Warning(cancellation);
+        if (_options.Rounds == 1 || first.Cancellation is not null)
             return learned;
         OutOfBagScores? secondTrees = null;
         if (_options.Heads.HasFlag(EnsembleHeads.Trees))
         {
-            if (WholeOrNull(Partition(_unlabelled, _anomalies, EnsembleHeads.Trees, _seeds.Part(SecondPartition), ", second partition")) is not { } second)
+            if (WholeOrNull(Partition(_unlabelled, _anomalies, EnsembleHeads.Trees, _seeds.Part(SecondPartition), ", second partition", _options.RawSecond)) is not { } second)
                 return learned;
             learned.Add(Weighted(second, 1, 0));
             secondTrees = second.Trees;
@@ -82,15 +87,15 @@ internal sealed class PrototypeEnsembleTraining
         return learned;
     }
 
-    private PartitionTraining Partition(float[][] unlabelled, KnownAnomalies anomalies, EnsembleHeads heads, SeedSequence seeds, string suffix) =>
-        new(_options, unlabelled, anomalies, heads, seeds, suffix, _device, _reporter);
+    private PartitionTraining Partition(float[][] unlabelled, KnownAnomalies anomalies, EnsembleHeads heads, SeedSequence seeds, string suffix, bool raw = false) =>
+        new(_options, raw ? [] : _options.Scales, unlabelled, anomalies, heads, seeds, suffix, _device, _reporter);
 
     private LearnedPartition? WholeOrNull(PartitionTraining training)
     {
         try
         {
             LearnedPartition learned = training.Run();
-            if (!learned.IsCancelled)
+            if (learned.Cancellation is null)
                 return learned;
         }
         catch (OperationCanceledException)
@@ -128,16 +133,8 @@ internal sealed class PrototypeEnsembleTraining
 
     private float[] Standardized(int row)
     {
-        var standardized = new float[_scaling.OutputWidth];
-        PrototypeEnsembleModel.Standardize(_scaling, _rows.Features[row], standardized);
-        return standardized;
-    }
-
-    // By the unlabelled rows; features that vary nowhere are left out.
-    private static FeatureScaling Standardization(TrainingRows rows)
-    {
-        FeatureMoments moments = FeatureMoments.Measure(rows);
-        double[] deviation = [.. moments.Deviation.Select(value => value + InputStandardization.SmallestDeviation)];
-        return FeatureScaling.Standardize(rows.Minimum, rows.Maximum, moments.Mean, deviation);
+        var inputs = new float[_input.Width];
+        _input.Apply(_rows.Features[row], _scratch, inputs);
+        return inputs;
     }
 }
