@@ -34,18 +34,19 @@ public sealed class EnsembleInputTests
     [TestMethod]
     public void Bounds_MeasureInTrainingRanges_AndRememberConstantsAndCodes()
     {
-        float[][] values = [.. Enumerable.Range(0, 100).Select(i => new[] { i % 5, 7f, i < 2 ? 1e6f : i % 3, 0f })];
+        float[][] values = [.. Enumerable.Range(0, 100).Select(i => new[] { i % 5, 7f, i < 2 ? 1e6f : i % 3, 0f, i == 50 ? 1 : 0 })];
         TrainingRows rows = Rows(values);
-        var bounds = FeatureBounds.Measure(rows, ExtremeValues.Find(rows, new Random(1)));
-        Assert.AreEqual(0, bounds.Excess([0, 7, 2, 0]));
-        Assert.AreEqual(0, bounds.Excess([4, 7, 1e6f, 0]), "a code of the training");
-        Assert.AreEqual(0.5, bounds.Excess([6, 7, 0, 0]), "half of the range of four");
-        Assert.AreEqual(2, bounds.Excess([-8, 14, 0, 0]), "the largest of both");
-        Assert.AreEqual(1, bounds.Excess([0, 14, 0, 0]), "a constant's own size");
-        Assert.AreEqual(3, bounds.Excess([0, 7, 0, 3]), "at least one");
-        Assert.AreEqual(4, bounds.Excess([0, 7, 10, 0]));
-        Assert.AreEqual(50, bounds.Excess([0, 7, 1e6f - 100, 0]), "nearer to the code");
-        Assert.AreEqual(50, bounds.Excess([0, 7, 1e6f + 100, 0]), "beyond the code");
+        FeatureBounds bounds = FeatureBoundsFitting.Fit(rows, ExtremeValues.Find(rows, new Random(1)));
+        Assert.AreEqual(0, bounds.Excess([0, 7, 2, 0, 1]));
+        Assert.AreEqual(0, bounds.Excess([4, 7, 1e6f, 0, 0]), "a code of the training");
+        Assert.AreEqual(0.5, bounds.Excess([6, 7, 0, 0, 0]), "half of the range of four");
+        Assert.AreEqual(2, bounds.Excess([-8, 14, 0, 0, 0]), "the largest of both");
+        Assert.AreEqual(2, bounds.Excess([0, 21, 0, 0, 0]), "a constant's own size");
+        Assert.AreEqual(1.5, bounds.Excess([0, 7, 0, 3, 0]), "that of the features that vary");
+        Assert.AreEqual(1.5, bounds.Excess([0, 7, 0, 0, 4]), "one row tells no range");
+        Assert.AreEqual(4, bounds.Excess([0, 7, 10, 0, 0]));
+        Assert.AreEqual(50, bounds.Excess([0, 7, 1e6f - 100, 0, 0]), "nearer to the code");
+        Assert.AreEqual(50, bounds.Excess([0, 7, 1e6f + 100, 0, 0]), "beyond the code");
     }
 
     [TestMethod]

@@ -35,7 +35,7 @@ internal sealed record EnsembleInput(FeatureScaling Scaling, FeatureReduction? R
         FeatureMoments moments = FeatureMoments.Measure(rows, extremes);
         double[] deviation = [.. moments.Deviation.Select(value => value + InputStandardization.SmallestDeviation)];
         var input = new EnsembleInput(
-            FeatureScaling.Standardize(rows.Minimum, rows.Maximum, moments.Mean, deviation), null, FeatureBounds.Measure(rows, extremes));
+            FeatureScaling.Standardize(rows.Minimum, rows.Maximum, moments.Mean, deviation), null, FeatureBoundsFitting.Fit(rows, extremes));
         return input.Scaling.OutputWidth <= MaximumFeatures ? input : input with { Reduction = Reduce(input, rows, random) };
     }
 
