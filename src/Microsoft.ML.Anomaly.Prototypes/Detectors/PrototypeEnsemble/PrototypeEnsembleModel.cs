@@ -11,6 +11,7 @@ public sealed class PrototypeEnsembleModel : PrototypeModel
     internal PrototypeEnsembleModel(EnsembleInput input, EnsemblePartition[] partitions)
     {
         (Input, Partitions) = (input, partitions);
+        PrototypePartition = Math.Max(0, Array.FindLastIndex(partitions, partition => partition.Folds[0].Channels.Scales.Length > 0));
         NumberOfPrototypes = Folds.Sum(fold => fold.Channels.Scales.LastOrDefault()?.Count ?? 0);
     }
 
@@ -40,8 +41,11 @@ public sealed class PrototypeEnsembleModel : PrototypeModel
     /// <summary>What was learned from each partition of the unlabelled rows, from round 1 to the last.</summary>
     internal EnsemblePartition[] Partitions { get; }
 
-    /// <summary>The folds of the last partition, whose prototypes are those of the model.</summary>
-    internal EnsembleFold[] Folds => Partitions[^1].Folds;
+    /// <summary>Which partition's prototypes are those of the model: the last one's that has some.</summary>
+    internal int PrototypePartition { get; }
+
+    /// <summary>The folds of that partition.</summary>
+    internal EnsembleFold[] Folds => Partitions[PrototypePartition].Folds;
 
     /// <summary>The output columns of a detector with or without prototypes.</summary>
     internal static PrototypeColumns Columns(bool hasPrototypes) => hasPrototypes

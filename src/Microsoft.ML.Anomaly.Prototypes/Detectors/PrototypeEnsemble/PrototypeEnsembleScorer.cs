@@ -84,7 +84,7 @@ internal sealed class PrototypeEnsembleScorer : RowScorer
         _nearest = 0;
         if (_squaredDistances.Length == 0)
             return;
-        foreach (EnsembleFoldScorer fold in _partitions[^1])
+        foreach (EnsembleFoldScorer fold in _partitions[_model.PrototypePartition])
         {
             ReadOnlySpan<float> distances = fold.SquaredDistances(row);
             distances.CopyTo(_squaredDistances.AsSpan(start));
