@@ -26,6 +26,8 @@ internal sealed class SeedSequence(int seed)
 
     public Random Shots => For(21);
 
+    public Random Rows => For(24);
+
     public Random Extremes => For(22);
 
     public Random Projection => For(23);

@@ -14,6 +14,8 @@ internal sealed class PrototypeEnsembleTraining
     // Behind those of folds.
     private const int SecondPartition = 100, SecondRound = 101;
 
+    private static readonly int[] NoRows = [];
+
     private readonly PrototypeEnsembleTrainer.Options _options;
     private readonly TrainingRows _rows;
     private readonly TrainingReporter _reporter;
@@ -23,6 +25,8 @@ internal sealed class PrototypeEnsembleTraining
     private readonly float[] _scratch;
     private readonly float[][] _unlabelled;
     private readonly KnownAnomalies _anomalies;
+    private readonly List<EnsemblePartition> _partitions = [];
+    private readonly HeldOutScores _outOfBag;
 
     public PrototypeEnsembleTraining(
         PrototypeEnsembleTrainer.Options options, TrainingRows rows, ExtremeValues extremes, int seed, torch.Device device, TrainingReporter reporter)
@@ -38,6 +42,7 @@ internal sealed class PrototypeEnsembleTraining
         float[][] anomalies = [.. rows.Anomalies.Select(Standardized)];
         _seeds.Batches.Shuffle(anomalies);
         _anomalies = new KnownAnomalies(anomalies, [.. anomalies.Select(_ => 1f)], anomalies.Length);
+        _outOfBag = new HeldOutScores(_unlabelled.Length, anomalies.Length);
     }
 
     /// <exception cref="OperationCanceledException">
@@ -45,46 +50,46 @@ internal sealed class PrototypeEnsembleTraining
     /// </exception>
     public (PrototypeEnsembleModel Model, float Threshold) Run()
     {
-        var model = new PrototypeEnsembleModel(_input, Normalized([.. Learn()]));
+        Learn();
+        var model = new PrototypeEnsembleModel(_input, Normalized());
         return (model, ThresholdChoice.Choose(_options.Threshold, model, _rows.Features, _rows.Anomalies, _rows.Unlabelled, _reporter));
     }
 
     // A cancelled fit keeps what is done: the first partition as it is then, later ones only whole.
-    private List<EnsemblePartition> Learn()
+    private void Learn()
     {
         LearnedPartition first = Partition(_unlabelled, _anomalies, _options.Heads, _seeds, "").Run();
-        List<EnsemblePartition> learned = [Weighted(first, 1, 1)];
+        Add(first, 1, 1, NoRows);
         if (first.Cancellation is { } cancellation)
             _reporter.Warning(cancellation);
         if (_options.Rounds == 1 || first.Cancellation is not null)
-            return learned;
+            return;
         OutOfBagScores? secondTrees = null;
         if (_options.Heads.HasFlag(EnsembleHeads.Trees))
         {
             if (WholeOrNull(Partition(_unlabelled, _anomalies, EnsembleHeads.Trees, _seeds.Part(SecondPartition), ", second partition", _options.RawSecond)) is not { } second)
-                return learned;
-            learned.Add(Weighted(second, 1, 0));
+                return;
+            Add(second, 1, 0, NoRows);
             secondTrees = second.Trees;
         }
         if (_anomalies.Labelled < _options.MinimumAnomaliesForRound2)
         {
             _reporter.Info($"No round 2: there are {_anomalies.Labelled} labelled anomalies, fewer than the option MinimumAnomaliesForRound2.");
-            return learned;
+            return;
         }
         float[] scores = RoundOne(first.Trees?.Unlabelled, secondTrees?.Unlabelled, first.Networks?.Unlabelled);
         (int[] promoted, float[] weights) = SelfTraining.Promote(scores, _anomalies.Labelled, _options.PromotionProbability);
         if (promoted.Length == 0)
         {
             _reporter.Info("No round 2: round 1 has found no anomalies among the unlabelled rows.");
-            return learned;
+            return;
         }
         _reporter.Info($"Round 2 takes {promoted.Length} of {_unlabelled.Length} unlabelled rows for anomalies.");
         HashSet<int> isPromoted = [.. promoted];
         float[][] others = [.. _unlabelled.Where((_, row) => !isPromoted.Contains(row))];
         KnownAnomalies anomalies = _anomalies.With([.. promoted.Select(row => _unlabelled[row])], weights);
         if (WholeOrNull(Partition(others, anomalies, _options.Heads, _seeds.Part(SecondRound), ", round 2")) is { } last)
-            learned.Add(Weighted(last, 2, 1));
-        return learned;
+            Add(last, 2, 1, promoted);
     }
 
     private PartitionTraining Partition(float[][] unlabelled, KnownAnomalies anomalies, EnsembleHeads heads, SeedSequence seeds, string suffix, bool raw = false) =>
@@ -114,16 +119,22 @@ internal sealed class PrototypeEnsembleTraining
         return [.. heads[0].Values.Select((_, row) => heads.Sum(head => head.Weight * head.Values[row]) / total)];
     }
 
-    private static EnsemblePartition Weighted(LearnedPartition learned, float trees, float networks) => new(
-        learned.Anomalies, learned.Folds, learned.Folds[0].Trees is null ? 0 : trees, learned.Folds[0].Networks is null ? 0 : networks);
+    // Promoted rows were anomalies to the partition, and come behind the labelled ones there.
+    private void Add(LearnedPartition learned, float trees, float networks, int[] promoted)
+    {
+        _partitions.Add(new EnsemblePartition(
+            learned.Anomalies, learned.Folds, learned.Folds[0].Trees is null ? 0 : trees, learned.Folds[0].Networks is null ? 0 : networks));
+        _outOfBag.Add(learned.Trees, trees, promoted);
+        _outOfBag.Add(learned.Networks, networks, promoted);
+    }
 
     // Weights of 1 together.
-    private static EnsemblePartition[] Normalized(EnsemblePartition[] partitions)
+    private EnsemblePartition[] Normalized()
     {
-        float total = partitions.Sum(partition => partition.TreeWeight + partition.NetworkWeight);
+        float total = _partitions.Sum(partition => partition.TreeWeight + partition.NetworkWeight);
         return
         [
-            .. partitions.Select(partition => partition with
+            .. _partitions.Select(partition => partition with
             {
                 TreeWeight = partition.TreeWeight / total,
                 NetworkWeight = partition.NetworkWeight / total,
