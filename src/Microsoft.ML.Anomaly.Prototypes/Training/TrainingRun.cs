@@ -1,4 +1,5 @@
 using System.Globalization;
+using Microsoft.ML.Anomaly.Prototypes.Calibration;
 using Microsoft.ML.Anomaly.Prototypes.Data;
 using Microsoft.ML.Runtime;
 using TorchSharp;
@@ -22,6 +23,9 @@ internal sealed class TrainingRun(
 
     /// <summary>The seed of the options, else one from the context.</summary>
     public int Seed => _seed ??= host.Rand.Next();
+
+    /// <summary>What the trainer makes probabilities of scores by, where it knows how.</summary>
+    public ScoreCalibration? Calibration { get; set; }
 
     /// <exception cref="InvalidOperationException">libtorch can't be loaded, or the options ask for a GPU that is not there.</exception>
     public torch.Device SelectDevice()

@@ -8,9 +8,9 @@ public sealed partial class PrototypeEnsembleTrainer
     /// <summary>Options of the <see cref="PrototypeEnsembleTrainer"/>. No default depends on the data.</summary>
     public sealed class Options : PrototypeTrainerOptions
     {
-        /// <summary>Options at their defaults. The threshold is 0.5, half way between the targets of training.</summary>
+        /// <summary>Options at their defaults. The threshold is <see cref="AnomalyThreshold.ExpectedF1"/>.</summary>
         public Options()
-            : base(AnomalyThreshold.Fixed(0.5f))
+            : base(AnomalyThreshold.ExpectedF1)
         {
         }
 
@@ -22,9 +22,6 @@ public sealed partial class PrototypeEnsembleTrainer
         /// valid from 1 to 2.
         /// </summary>
         public int Rounds { get; set; } = 2;
-
-        /// <summary>X</summary>
-        public bool RawSecond { get; set; }
 
         /// <summary>
         /// With fewer labelled anomalies there is no second round: too much would hang on what the first one takes for anomalies. Default 4, valid from 1.
@@ -73,8 +70,8 @@ public sealed partial class PrototypeEnsembleTrainer
         /// <summary>The largest share of a fold's rows in a draw; it goes before the two others. Default 0.7, valid above 0, up to 1.</summary>
         public double MaximumDrawShare { get; set; } = 0.7;
 
-        /// <summary>The number of bags of trees in a fold. Default 10, valid from 1.</summary>
-        public int NumberOfBags { get; set; } = 10;
+        /// <summary>The number of bags of trees in a fold. Default 6, valid from 1.</summary>
+        public int NumberOfBags { get; set; } = 6;
 
         /// <summary>The number of trees in a bag. Default 5, valid from 1.</summary>
         public int TreesPerBag { get; set; } = 5;

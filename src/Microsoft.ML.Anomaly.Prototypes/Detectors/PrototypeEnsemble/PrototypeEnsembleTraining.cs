@@ -1,3 +1,4 @@
+using Microsoft.ML.Anomaly.Prototypes.Calibration;
 using Microsoft.ML.Anomaly.Prototypes.Data;
 using Microsoft.ML.Anomaly.Prototypes.Scoring;
 using Microsoft.ML.Anomaly.Prototypes.Training;
@@ -13,6 +14,9 @@ internal sealed class PrototypeEnsembleTraining
 {
     // Behind those of folds.
     private const int SecondPartition = 100, SecondRound = 101;
+
+    // P(anomaly) as a function of the score, fitted to the scores of test rows of development sets.
+    private const float Slope = 1.56f, Intercept = 0.67f;
 
     private static readonly int[] NoRows = [];
 
@@ -48,11 +52,15 @@ internal sealed class PrototypeEnsembleTraining
     /// <exception cref="OperationCanceledException">
     /// The caller has cancelled before the trees of the first fold were done, or, without trees, before the first step of the networks.
     /// </exception>
-    public (PrototypeEnsembleModel Model, float Threshold) Run()
+    public (PrototypeEnsembleModel Model, float Threshold, ScoreCalibration Calibration) Run()
     {
         Learn();
-        var model = new PrototypeEnsembleModel(_input, Normalized());
-        return (model, ThresholdChoice.Choose(_options.Threshold, model, _rows.Features, _rows.Anomalies, _rows.Unlabelled, _reporter));
+        var calibration = new OutOfBagCalibration(Slope, Intercept);
+        // As new rows would be judged, since no head has learned from the row that it judges here.
+        float[] scores = [.. _outOfBag.Labelled.Concat(_outOfBag.Unlabelled).Select(score => FeatureBounds.Lift(score, 0))];
+        bool[] isAnomaly = [.. scores.Select((_, i) => i < _anomalies.Labelled)];
+        float threshold = ThresholdChoice.Choose(_options.Threshold, scores, isAnomaly, calibration, _reporter);
+        return (new PrototypeEnsembleModel(_input, Normalized()), threshold, calibration);
     }
 
     // A cancelled fit keeps what is done: the first partition as it is then, later ones only whole.
@@ -67,7 +75,9 @@ internal sealed class PrototypeEnsembleTraining
         OutOfBagScores? secondTrees = null;
         if (_options.Heads.HasFlag(EnsembleHeads.Trees))
         {
-            if (WholeOrNull(Partition(_unlabelled, _anomalies, EnsembleHeads.Trees, _seeds.Part(SecondPartition), ", second partition", _options.RawSecond)) is not { } second)
+            // Without prototypes: what trees find in the features alone is another opinion.
+            PartitionTraining training = Partition(_unlabelled, _anomalies, EnsembleHeads.Trees, _seeds.Part(SecondPartition), ", second partition", []);
+            if (WholeOrNull(training) is not { } second)
                 return;
             Add(second, 1, 0, NoRows);
             secondTrees = second.Trees;
@@ -92,8 +102,9 @@ internal sealed class PrototypeEnsembleTraining
             Add(last, 2, 1, promoted);
     }
 
-    private PartitionTraining Partition(float[][] unlabelled, KnownAnomalies anomalies, EnsembleHeads heads, SeedSequence seeds, string suffix, bool raw = false) =>
-        new(_options, raw ? [] : _options.Scales, unlabelled, anomalies, heads, seeds, suffix, _device, _reporter);
+    private PartitionTraining Partition(
+        float[][] unlabelled, KnownAnomalies anomalies, EnsembleHeads heads, SeedSequence seeds, string suffix, IReadOnlyList<int>? scales = null) =>
+        new(_options, scales ?? _options.Scales, unlabelled, anomalies, heads, seeds, suffix, _device, _reporter);
 
     private LearnedPartition? WholeOrNull(PartitionTraining training)
     {
