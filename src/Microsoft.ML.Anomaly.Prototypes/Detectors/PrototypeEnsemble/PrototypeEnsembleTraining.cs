@@ -15,9 +15,6 @@ internal sealed class PrototypeEnsembleTraining
     // Behind those of folds.
     private const int SecondPartition = 100, SecondRound = 101;
 
-    // P(anomaly) as a function of the score, fitted to the scores of test rows of development sets.
-    private const float Slope = 1.56f, Intercept = 0.67f;
-
     private static readonly int[] NoRows = [];
 
     private readonly PrototypeEnsembleTrainer.Options _options;
@@ -55,12 +52,15 @@ internal sealed class PrototypeEnsembleTraining
     public (PrototypeEnsembleModel Model, float Threshold, ScoreCalibration Calibration) Run()
     {
         Learn();
-        var calibration = new OutOfBagCalibration(Slope, Intercept);
         // As new rows would be judged, since no head has learned from the row that it judges here.
-        float[] scores = [.. _outOfBag.Labelled.Concat(_outOfBag.Unlabelled).Select(score => FeatureBounds.Lift(score, 0))];
-        bool[] isAnomaly = [.. scores.Select((_, i) => i < _anomalies.Labelled)];
+        float[] labelled = [.. _outOfBag.Labelled.Select(Inside)], unlabelled = [.. _outOfBag.Unlabelled.Select(Inside)];
+        OutOfBagCalibration calibration = OutOfBagCalibration.Fit(unlabelled, labelled);
+        float[] scores = [.. labelled, .. unlabelled];
+        bool[] isAnomaly = [.. scores.Select((_, i) => i < labelled.Length)];
         float threshold = ThresholdChoice.Choose(_options.Threshold, scores, isAnomaly, calibration, _reporter);
         return (new PrototypeEnsembleModel(_input, Normalized()), threshold, calibration);
+
+        static float Inside(float score) => FeatureBounds.Lift(score, 0);
     }
 
     // A cancelled fit keeps what is done: the first partition as it is then, later ones only whole.
