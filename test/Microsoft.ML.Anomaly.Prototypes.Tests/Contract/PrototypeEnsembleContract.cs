@@ -12,6 +12,8 @@ internal sealed class PrototypeEnsembleContract : TrainerContract
     // It has a few trees only, which give few different scores.
     public override double DistinctScoresWhenCancelled => 0.03;
 
+    public override bool HasProbability => true;
+
     public override bool IsSafeFarAway => true;
 
     public override bool HasRobustScaling => true;

@@ -13,6 +13,9 @@ internal sealed class EnsembleContributions
     /// <summary>The largest number of features of a row with a contribution, but for those that were constant in training.</summary>
     public const int MaximumFeatures = 64;
 
+    // The same where features are reduced: rows are long, and few of their features tell.
+    private const int MaximumReducedFeatures = 32;
+
     // The logit is taken of scores no closer to 0 and 1.
     private const float SmallestScore = 1e-4f;
 
@@ -115,7 +118,7 @@ internal sealed class EnsembleContributions
             _differences[i] = -Math.Abs(difference) - input.Bounds.Excess(slots[i], features[slots[i]]);
         }
         _differences.AsSpan().Sort(_order.AsSpan());
-        return MaximumFeatures;
+        return input.Reduction is null ? MaximumFeatures : MaximumReducedFeatures;
     }
 
     // For each feature two rows: the actual one with the prototype's value, and the prototype with the actual one.
