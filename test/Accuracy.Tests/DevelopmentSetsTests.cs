@@ -23,7 +23,7 @@ public sealed class DevelopmentSetsTests
     public void SetsHaveTheAnomaliesOfTheirClass_AndSplitsOfTheProtocol()
     {
         using var folder = new TemporaryFolder();
-        string data = folder["data"], made = folder["made"];
+        string data = Path.Combine(folder.Path, "data"), made = Path.Combine(folder.Path, "made");
         foreach (string part in new[] { "tabular", "classes", "images", Path.Combine("splits", "mnp") })
             Directory.CreateDirectory(Path.Combine(data, part));
         foreach (string table in new[] { "Cardiotocography", "Pima", "WDBC", "breastw", "fault", "glass", "wine" })

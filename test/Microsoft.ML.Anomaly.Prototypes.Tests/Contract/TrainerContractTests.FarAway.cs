@@ -8,6 +8,21 @@ public sealed partial class TrainerContractTests
     private static readonly float[] Distances = [30, 1e3f, 1e6f, 1e20f, 1e38f];
 
     [TestMethod]
+    [DynamicData(nameof(Trainers))]
+    public void FarAway_ScoresAreNumbers(string trainer)
+    {
+        var random = new Random(9);
+        foreach (float distance in (float[])[.. Distances, float.MaxValue])
+        {
+            float[] scores = Scores(Trained(trainer), Enumerable.Range(0, 20).Select(_ => new ToyData.Row
+            {
+                Features = [.. Enumerable.Range(0, ToyData.Width).Select(_ => random.Next(3) switch { 0 => distance, 1 => -distance, _ => random.NextSingle() })],
+            }));
+            Assert.IsTrue(scores.All(float.IsFinite), $"{distance}: {string.Join(' ', scores)}");
+        }
+    }
+
+    [TestMethod]
     [DynamicData(nameof(TrainersSafeFarAway))]
     public void Score_DoesNotFallAlongRaysOutwards(string trainer)
     {
