@@ -7,6 +7,7 @@ internal sealed class Arguments
 {
     public const string Usage = """
         usage: Accuracy DATA_FOLDER [OPTIONS]
+               Accuracy development DATA_FOLDER FOLDER   writes the data sets that defaults are chosen by
 
           DATA_FOLDER        holds tabular/<set>.csv (f0..,label) and splits/<protocol>/<set>.csv (row,s0,s1,..: a letter U, A, V or T per split)
           --protocol NAME    which splits; default mnp; NAME-clean leaves hidden anomalies out of the training
@@ -19,6 +20,7 @@ internal sealed class Arguments
           --set Key=Value    sets an option of the trainers that are asked for, by its name; may be repeated
           --ablations        runs the trainers that are asked for also without each of their parts
           --out FOLDER       default artifacts/bench/accuracy; cells that are there already are not run again
+          --in-process       runs all cells in this process: faster, but time and memory of a cell tell little
           --peers FILE       measurements of other programs, to stand beside ours
         """;
 
@@ -50,6 +52,9 @@ internal sealed class Arguments
     public IEnumerable<OptionSettings> SettingsOf(BenchmarkedTrainer trainer) =>
         RunsAblations ? [Settings, .. trainer.Ablations.Select(Settings.With)] : [Settings];
 
+    /// <summary>Whether the cells run in this process.</summary>
+    public bool RunsInProcess { get; private set; }
+
     public string OutputFolder { get; private set; } = Path.Combine("artifacts", "bench", "accuracy");
 
     /// <summary>The file with other programs' measurements, or null.</summary>
@@ -70,8 +75,9 @@ internal sealed class Arguments
                 result.DataFolder = name;
                 continue;
             }
-            if (name is "--use-validation" or "--ablations")
+            if (name is "--use-validation" or "--ablations" or "--in-process")
             {
+                result.RunsInProcess |= name == "--in-process";
                 result.UsesValidation |= name == "--use-validation";
                 result.RunsAblations |= name == "--ablations";
                 continue;

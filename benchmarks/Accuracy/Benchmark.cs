@@ -45,7 +45,9 @@ internal sealed class Benchmark
         {
             if (HasFigures(keys[i]))
                 continue;
-            CellOutcome outcome = CellProcess.Run(Path.GetFullPath(_arguments.DataFolder), keys[i]);
+            CellOutcome outcome = _arguments.RunsInProcess
+                ? InProcess(keys[i])
+                : CellProcess.Run(Path.GetFullPath(_arguments.DataFolder), keys[i]);
             _file.Add(outcome);
             Console.WriteLine($"[{i + 1}/{keys.Length}] {Line(outcome)}");
         }
@@ -53,6 +55,18 @@ internal sealed class Benchmark
         CellOutcome[] outcomes = [.. keys.Select(key => _file.Find(key)!)];
         Write(Comparable(outcomes));
         return Problems(outcomes) ? 1 : 0;
+    }
+
+    private CellOutcome InProcess(CellKey key)
+    {
+        try
+        {
+            return new CellOutcome(key, CellRunner.Run(_arguments.DataFolder, key, TimeSpan.Zero), null, CellProcess.Library);
+        }
+        catch (Exception e) when (e is InvalidOperationException or IOException)
+        {
+            return new CellOutcome(key, null, e.ToString(), CellProcess.Library);
+        }
     }
 
     private bool HasFigures(CellKey key) => _file.Find(key) is { Figures: not null };
@@ -82,7 +96,7 @@ internal sealed class Benchmark
             return;
         string labelled = _arguments.Labelled is { } count ? $", {count} labelled anomalies" : "";
         string subject = $"Protocol {_arguments.Protocol}{labelled}, splits {string.Join(", ", _arguments.Seeds)}, threads {_arguments.Threads}";
-        var report = new Report(new Comparison([.. ours, .. _peers]), subject);
+        var report = new Report(new Comparison([.. ours, .. _peers]), subject, ours[0].Method);
         Console.WriteLine();
         Console.Write(report.ToText());
         File.WriteAllText(Path.Combine(_arguments.OutputFolder, "summary.csv"), report.ToCsv());

@@ -24,7 +24,8 @@ internal sealed class BenchmarkedTrainer
 
     /// <summary>
     /// All trainers; a new one is one entry here. Each scales the features to [0, 1] by their ranges in the training rows: ours
-    /// do so themselves, others after a transform. RandomizedPca sees no labels and is the floor; it needs fewer components than
+    /// do so themselves, others after a transform. BaggedTrees is what twenty lines would give; it
+    /// doesn't care for scales. RandomizedPca sees no labels and is the floor; it needs fewer components than
     /// features, and takes half as many, at most ML.NET's default of 20.
     /// </summary>
     public static IReadOnlyList<BenchmarkedTrainer> All { get; } =
@@ -32,7 +33,8 @@ internal sealed class BenchmarkedTrainer
         Of("MultiNormalPrototypes", (seed, _) => new MultiNormalPrototypesTrainer.Options { Seed = seed }, (ml, options) => ml.AnomalyDetection.Trainers.MultiNormalPrototypes(options), (trainer, train, validation) => trainer.Fit(train, validation)),
         Of("Wvad", (seed, _) => new WvadTrainer.Options { Seed = seed }, (ml, options) => ml.AnomalyDetection.Trainers.Wvad(options)),
         Of("PrototypeEnsemble", (seed, _) => new PrototypeEnsembleTrainer.Options { Seed = seed }, (ml, options) => ml.AnomalyDetection.Trainers.PrototypeEnsemble(options))
-            .WithAblations("Bagging=False", "Scales=", "Scales=1", "Scales=8", "Scales=32", "Heads=Trees", "Heads=Networks"),
+            .WithAblations("Rounds=1", "Bagging=False", "Scales=", "Scales=1", "Scales=8", "Scales=32", "Heads=Trees", "Heads=Networks"),
+        Of("BaggedTrees", (seed, _) => new BaggedTrees.Options { Seed = seed }, (ml, options) => new BaggedTrees(ml, options)),
         Of("RandomizedPca", (seed, width) => new RandomizedPcaTrainer.Options { Seed = seed, Rank = Math.Clamp(width / 2, 1, 20) }, (ml, options) => MinMax(ml).Append(ml.AnomalyDetection.Trainers.RandomizedPca(options))),
     ];
 

@@ -58,6 +58,20 @@ internal sealed class Comparison
 
     public IReadOnlyList<OverallResult> Overall { get; }
 
+    /// <summary>Each method beside another one: differences of average precision on the same sets, means over the splits of each first.</summary>
+    /// <param name="reference">The other one.</param>
+    public IEnumerable<(OverallResult Method, Statistic Difference, int Better, int Worse)> Against(OverallResult reference)
+    {
+        var results = BySet.ToLookup(r => (r.Method, r.IsPeer));
+        var other = results[(reference.Method, reference.IsPeer)].ToDictionary(r => r.Set, r => r.AveragePrecision.Mean);
+        foreach (OverallResult method in Overall.Where(method => method != reference))
+        {
+            double[] differences =
+                [.. results[(method.Method, method.IsPeer)].Select(r => r.AveragePrecision.Mean - other[r.Set]).Where(d => !double.IsNaN(d))];
+            yield return (method, Statistic.Of(differences), differences.Count(d => d > 0), differences.Count(d => d < 0));
+        }
+    }
+
     /// <summary>The ranks of values, the largest first, as the remarks say.</summary>
     public static double[] Ranks(IReadOnlyList<double> values)
     {

@@ -12,6 +12,11 @@ if (args is [] or ["--help"])
 
 try
 {
+    if (args is [DevelopmentSets.Verb, string data, string folder])
+    {
+        DevelopmentSets.Write(data, folder);
+        return 0;
+    }
     return new Benchmark(Arguments.Parse(args)).Run();
 }
 catch (ArgumentException e)

@@ -4,7 +4,10 @@ using System.Text;
 namespace ProtoAnomaly.Benchmarks.Accuracy;
 
 /// <summary>The comparison in words and tables.</summary>
-internal sealed class Report(Comparison comparison, string subject)
+/// <param name="comparison">What is compared.</param>
+/// <param name="subject">What was run.</param>
+/// <param name="first">The method that the others are measured against; the best one where there is no such.</param>
+internal sealed class Report(Comparison comparison, string subject, string first = "")
 {
     private const string Notes = """
         AP: average precision, the area under the precision-recall curve by step interpolation. AUC-PR: the same by trapezoids, with
@@ -45,6 +48,17 @@ internal sealed class Report(Comparison comparison, string subject)
         if (comparison.Overall.Count > 1)
             yield return PrecisionBySet();
         yield return AllSets();
+        if (comparison.Overall.Count > 1)
+            yield return Differences();
+    }
+
+    private TextTable Differences()
+    {
+        OverallResult reference = comparison.Overall.FirstOrDefault(r => r.Method == first && !r.IsPeer) ?? comparison.Overall[0];
+        var table = new TextTable($"AP less that of {Name(reference)}, on the same sets", 1, "method", "sets", "difference", "standard error", "better:worse");
+        foreach ((OverallResult method, Statistic difference, int better, int worse) in comparison.Against(reference))
+            table.Add(Name(method), Count(difference.Count), Number(difference.Mean, "F4"), Number(difference.Deviation / Math.Sqrt(difference.Count), "F4"), $"{better}:{worse}");
+        return table;
     }
 
     private TextTable EachSet()

@@ -20,6 +20,11 @@ public abstract class PrototypeTrainer<TModel> : IEstimator<PrototypeTransformer
     {
         ArgumentNullException.ThrowIfNull(options);
         _options = options.Validated(availableColumns);
+        if (_options.Threshold.NeedsProbabilities && !GivesProbability)
+        {
+            throw new ArgumentOutOfRangeException(
+                nameof(options), $"The threshold {_options.Threshold} needs probabilities, which this trainer does not give. Choose another one for the option Threshold.");
+        }
         _environment = environment;
         _host = environment.Register(registrationName);
     }
@@ -52,19 +57,24 @@ public abstract class PrototypeTrainer<TModel> : IEstimator<PrototypeTransformer
         ArgumentNullException.ThrowIfNull(inputSchema);
         CheckLabel(inputSchema, _options.LabelColumnName);
         SchemaShape.Column features = ColumnCheck.Features(inputSchema, _options.FeatureColumnName, nameof(inputSchema));
-        return OutputSchema.Shape(inputSchema, features, _options.OutputColumns);
+        return OutputSchema.Shape(inputSchema, features, _options.OutputColumns, GivesProbability);
     }
 
     private protected PrototypeTransformer<TModel> FitCore(IDataView input, IDataView? validation)
     {
         using IChannel channel = _host.Start("Training");
-        (TModel model, float threshold) = Train(new TrainingRun(_host, _environment, channel, _options, input, validation));
-        return new PrototypeTransformer<TModel>(_environment, model, new DetectorState(_options.FeatureColumnName, threshold, _options.OutputColumns));
+        var run = new TrainingRun(_host, _environment, channel, _options, input, validation);
+        (TModel model, float threshold) = Train(run);
+        return new PrototypeTransformer<TModel>(
+            _environment, model, new DetectorState(_options.FeatureColumnName, threshold, _options.OutputColumns, run.Calibration));
     }
 
     /// <exception cref="ArgumentOutOfRangeException">The label column is missing or has a type that the trainer can't read.</exception>
     private protected virtual void CheckLabel(SchemaShape inputSchema, string labelColumnName) =>
         ColumnCheck.Label(inputSchema, labelColumnName, nameof(inputSchema));
+
+    /// <summary>Whether the trained detector has a column Probability from the start.</summary>
+    private protected virtual bool GivesProbability => false;
 
     /// <summary>Reads the data, checks them, trains, and chooses the threshold.</summary>
     private protected abstract (TModel Model, float Threshold) Train(TrainingRun run);

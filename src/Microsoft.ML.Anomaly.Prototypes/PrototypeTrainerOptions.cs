@@ -19,6 +19,12 @@ public abstract class PrototypeTrainerOptions
     /// </summary>
     public bool SkipInvalidRows { get; set; }
 
+    /// <summary>
+    /// The largest number of rows to train on; of more, all labelled ones are kept and a random sample of the others, and the log says so.
+    /// Null takes as many as 2 GB hold. Default null, valid from 2.
+    /// </summary>
+    public int? MaximumTrainingRows { get; set; }
+
     /// <summary>How the score from which on PredictedLabel is true is chosen. The default is the trainer's.</summary>
     public AnomalyThreshold Threshold { get; set; }
 
@@ -54,6 +60,8 @@ public abstract class PrototypeTrainerOptions
         if (OutputColumns != PrototypeColumns.All)
             OptionCheck.Flags(OutputColumns, available, nameof(OutputColumns), noneIsValid: true);
         ArgumentNullException.ThrowIfNull(Threshold);
+        if (MaximumTrainingRows is { } rows)
+            OptionCheck.AtLeast(rows, 2, nameof(MaximumTrainingRows));
         Validate();
         var copy = (PrototypeTrainerOptions)MemberwiseClone();
         copy.OutputColumns &= available;

@@ -49,6 +49,20 @@ public sealed class ComparisonTests
     }
 
     [TestMethod]
+    public void DifferencesAreOfTheMeansOnEachSet()
+    {
+        var comparison = new Comparison(
+        [
+            Run("ours", "a", 0, 0.5), Run("ours", "a", 1, 0.7), Run("ours", "b", 0, 0.2), Run("ours", "c", 0, 0.3),
+            Run("other", "a", 0, 0.4), Run("other", "a", 1, 0.6), Run("other", "b", 0, 0.5), Run("other", "c", 0, 0.3),
+        ]);
+        (OverallResult method, Statistic difference, int better, int worse) = comparison.Against(comparison.Overall.Single(r => r.Method == "ours")).Single();
+        Assert.AreEqual("other", method.Method);
+        Assert.AreEqual((0.2) / 3, difference.Mean, 1e-12);
+        Assert.AreEqual((3, 1, 1), (difference.Count, better, worse));
+    }
+
+    [TestMethod]
     public void StatisticsLeaveOutWhatIsNotMeasured()
     {
         Statistic statistic = Statistic.Of([4, double.NaN, 1, 2, 9]);

@@ -14,4 +14,10 @@ public enum CalibrationMethod
     /// shape, and needs some hundred labelled rows of each kind.
     /// </summary>
     Isotonic,
+
+    /// <summary>
+    /// How a <see cref="PrototypeEnsembleTrainer"/> calibrates its detectors itself: a sigmoid of the score's logit that was fitted to other data
+    /// sets, none of them in the tables of the documentation. It can't be asked for.
+    /// </summary>
+    OutOfBag,
 }

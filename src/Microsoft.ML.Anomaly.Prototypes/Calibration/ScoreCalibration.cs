@@ -27,6 +27,7 @@ internal abstract class ScoreCalibration
     public static ScoreCalibration FromPayload(string method, ModelPayload payload, string prefix) => method switch
     {
         nameof(CalibrationMethod.Platt) => PlattCalibration.FromPayload(payload, prefix),
+        nameof(CalibrationMethod.OutOfBag) => OutOfBagCalibration.FromPayload(payload, prefix),
         nameof(CalibrationMethod.Isotonic) => IsotonicCalibration.FromPayload(payload, prefix),
         _ => throw new FormatException($"The model is calibrated by the method '{method}', which does not exist."),
     };

@@ -13,6 +13,20 @@ internal sealed record FeatureMoments(double[] Mean, double[] Deviation)
     public static FeatureMoments Measure(TrainingRows rows) =>
         Measure(rows.Unlabelled.Length, rows.Features.Width, i => rows.Features[rows.Unlabelled[i]]);
 
+    /// <summary>The same without extreme values.</summary>
+    public static FeatureMoments Measure(TrainingRows rows, ExtremeValues extremes)
+    {
+        FeatureMoments moments = Measure(rows);
+        foreach (ExtremeValues.Feature feature in extremes.Features)
+        {
+            float[][] usual =
+                [.. rows.Unlabelled.Select(row => rows.Features[row][feature.Slot]).Where(value => !feature.IsExtreme(value)).Select(value => new[] { value })];
+            FeatureMoments own = usual.Length > 0 ? Measure(usual) : new FeatureMoments([feature.Low], [0]);
+            (moments.Mean[feature.Slot], moments.Deviation[feature.Slot]) = (own.Mean[0], own.Deviation[0]);
+        }
+        return moments;
+    }
+
     public static FeatureMoments Measure(float[][] rows) => Measure(rows.Length, rows[0].Length, i => rows[i]);
 
     private delegate ReadOnlySpan<float> RowAt(int i);

@@ -8,10 +8,12 @@ namespace Microsoft.ML.Anomaly.Prototypes.Data;
 /// <param name="labelColumn">The class column.</param>
 /// <param name="featureColumn">The features column.</param>
 /// <param name="skipInvalidRows">Whether to leave out rows with NaN or an infinity instead of refusing the data.</param>
+/// <param name="maximumRows">The largest number of training rows; null takes as many as 2 GB hold. Labelled rows are kept before all others.</param>
+/// <param name="sampling">Chooses the unlabelled rows that are kept.</param>
 /// <param name="channel">Is told how many rows were left out.</param>
 /// <param name="cancellation">Ends the reading.</param>
 internal sealed class ClassRowsReader(
-    string labelColumn, string featureColumn, bool skipInvalidRows, IChannel channel, CancellationToken cancellation)
+    string labelColumn, string featureColumn, bool skipInvalidRows, int? maximumRows, Random sampling, IChannel channel, CancellationToken cancellation)
 {
     /// <exception cref="ArgumentOutOfRangeException">A column is missing or has another type.</exception>
     /// <exception cref="InvalidOperationException">The rows can't be trained on; the message says why.</exception>
@@ -21,7 +23,8 @@ internal sealed class ClassRowsReader(
         DataViewSchema.Column label = ColumnCheck.ClassLabel(input.Schema, labelColumn, nameof(input));
         var rows = new FeatureRows(((VectorDataViewType)features.Type).Size);
         var range = new FeatureRange(rows.Width);
-        var unlabelled = new List<int>();
+        var unlabelled = new RowReservoir(rows, maximumRows, sampling);
+        int labelled = 0;
         var classes = new SortedDictionary<long, List<int>>();
         long skipped = new FeatureColumnReader(skipInvalidRows, channel, cancellation).Read(
             input, features, label, ClassLabelReader.Create, rows,
@@ -31,18 +34,19 @@ internal sealed class ClassRowsReader(
                 range.Add(rows[row]);
                 if (value < 0)
                 {
-                    unlabelled.Add(row);
+                    unlabelled.Offer();
                     return;
                 }
                 if (!classes.TryGetValue(value, out List<int>? members))
                     classes[value] = members = [];
                 members.Add(row);
+                labelled++;
             });
         Check(rows, skipped, classes.Count, label);
         range.CheckThatSomethingVaries(featureColumn);
         Func<long, string> name = ClassLabelReader.Names(label);
         return new ClassRows(
-            rows, [.. unlabelled], [.. classes.Keys.Select(name)], [.. classes.Values.Select(members => members.ToArray())], range.Minimum, range.Maximum);
+            rows, unlabelled.Kept(labelled, channel), [.. classes.Keys.Select(name)], [.. classes.Values.Select(members => members.ToArray())], range.Minimum, range.Maximum);
     }
 
     private void Check(FeatureRows rows, long skipped, int classes, DataViewSchema.Column label)

@@ -71,15 +71,8 @@ internal sealed class FeatureColumnReader(bool skipInvalidRows, IChannel channel
 
     private static InvalidOperationException Invalid(DataViewSchema.Column features, int slot, float value, long position)
     {
-        string name = "";
-        if (features.HasSlotNames())
-        {
-            VBuffer<ReadOnlyMemory<char>> names = default;
-            features.GetSlotNames(ref names);
-            name = $" ('{names.GetItemOrDefault(slot)}')";
-        }
         return new InvalidOperationException(
-            $"The features column '{features.Name}' has the value {value} in row {position}, slot {slot}{name} (both counted from 0). "
+            $"The features column '{features.Name}' has the value {value} in row {position}, {SlotName.Of(features, slot)} (both counted from 0). "
             + "Replace such values with Transforms.ReplaceMissingValues before this trainer, or set the option SkipInvalidRows.");
     }
 }

@@ -8,10 +8,12 @@ namespace Microsoft.ML.Anomaly.Prototypes.Data;
 /// <param name="labelColumn">The label column.</param>
 /// <param name="featureColumn">The features column.</param>
 /// <param name="skipInvalidRows">Whether to leave out rows with NaN or an infinity instead of refusing the data.</param>
+/// <param name="maximumRows">The largest number of training rows; null takes as many as 2 GB hold. Labelled rows are kept before all others.</param>
+/// <param name="sampling">Chooses the unlabelled rows that are kept.</param>
 /// <param name="channel">Is told how many rows were left out.</param>
 /// <param name="cancellation">Ends the reading.</param>
 internal sealed class TrainingRowsReader(
-    string labelColumn, string featureColumn, bool skipInvalidRows, IChannel channel, CancellationToken cancellation)
+    string labelColumn, string featureColumn, bool skipInvalidRows, int? maximumRows, Random sampling, IChannel channel, CancellationToken cancellation)
 {
     /// <param name="input">The training data.</param>
     /// <param name="validation">The validation data; null where there is none.</param>
@@ -24,18 +26,18 @@ internal sealed class TrainingRowsReader(
         int width = Width(features);
         CheckValidationColumns(validation, width);
         var rows = new FeatureRows(width);
-        Part read = ReadPart(input, features, label, rows);
+        Part read = ReadPart(input, features, label, rows, new RowReservoir(rows, maximumRows, sampling));
         Check(rows, read, label);
-        var result = new TrainingRows(rows, read.Others(), [.. read.Anomalies], read.Range.Minimum, read.Range.Maximum);
+        var result = new TrainingRows(rows, read.Others(channel), [.. read.Anomalies], read.Range.Minimum, read.Range.Maximum);
         if (validation is null)
             return result;
 
         features = ColumnCheck.Features(validation.Schema, featureColumn, nameof(validation));
         label = ColumnCheck.Label(validation.Schema, labelColumn, nameof(validation));
-        Part held = ReadPart(validation, features, label, rows);
+        Part held = ReadPart(validation, features, label, rows, new RowReservoir(rows, int.MaxValue, sampling));
         if (held.Count == held.Anomalies.Count)
             throw new InvalidOperationException("The validation data has no rows that are not anomalies.");
-        return result with { ValidationNormals = held.Others(), ValidationAnomalies = [.. held.Anomalies] };
+        return result with { ValidationNormals = held.Others(channel), ValidationAnomalies = [.. held.Anomalies] };
     }
 
     private static int Width(DataViewSchema.Column features) => ((VectorDataViewType)features.Type).Size;
@@ -53,11 +55,11 @@ internal sealed class TrainingRowsReader(
         }
     }
 
-    private Part ReadPart(IDataView data, DataViewSchema.Column features, DataViewSchema.Column label, FeatureRows rows)
+    private Part ReadPart(IDataView data, DataViewSchema.Column features, DataViewSchema.Column label, FeatureRows rows, RowReservoir reservoir)
     {
-        var part = new Part(rows.Count, rows.Width);
+        var part = new Part(rows, reservoir);
         part.Skipped = new FeatureColumnReader(skipInvalidRows, channel, cancellation).Read(
-            data, features, label, LabelReader.Create, rows, value => part.Add(rows[rows.Count - 1], value == RowLabel.Anomaly));
+            data, features, label, LabelReader.Create, rows, part.Add);
         return part;
     }
 
@@ -67,52 +69,57 @@ internal sealed class TrainingRowsReader(
         if (read.Anomalies.Count == 0)
         {
             throw new InvalidOperationException(
-                $"The label column '{label.Name}' marks no row as an anomaly among {rows.Count}. This trainer needs at least one labelled anomaly; "
+                $"The label column '{label.Name}' marks no row as an anomaly among {read.Count}. This trainer needs at least one labelled anomaly; "
                 + $"the column is of type {label.Type}, of which {LabelReader.Convention(label.Type)}.");
         }
         if (read.Count - read.Anomalies.Count < 2)
         {
             throw new InvalidOperationException(
-                $"The label column '{label.Name}' marks {read.Anomalies.Count} of {rows.Count} rows as anomalies. This trainer needs at least two rows "
+                $"The label column '{label.Name}' marks {read.Anomalies.Count} of {read.Count} rows as anomalies. This trainer needs at least two rows "
                 + $"that are not; the column is of type {label.Type}, of which {LabelReader.Convention(label.Type)}.");
         }
         read.Range.CheckThatSomethingVaries(featureColumn);
     }
 
     /// <summary>What was read of one data view.</summary>
-    /// <param name="first">The number of its first row.</param>
-    /// <param name="width">Number of features.</param>
-    private sealed class Part(int first, int width)
+    /// <param name="rows">Takes the rows.</param>
+    /// <param name="reservoir">Takes those that are unlabelled.</param>
+    private sealed class Part(FeatureRows rows, RowReservoir reservoir)
     {
-        public int Count { get; private set; }
+        private readonly List<int> _normals = [];
+
+        /// <summary>The number of rows read.</summary>
+        public long Count { get; private set; }
 
         /// <summary>Row numbers, ascending.</summary>
         public List<int> Anomalies { get; } = [];
 
-        public FeatureRange Range { get; } = new(width);
+        public FeatureRange Range { get; } = new(rows.Width);
 
         public long Skipped { get; set; }
 
-        public void Add(ReadOnlySpan<float> row, bool isAnomaly)
+        /// <summary>Takes the row that was added last.</summary>
+        public void Add(RowLabel label)
         {
-            Range.Add(row);
-            if (isAnomaly)
-                Anomalies.Add(first + Count);
+            int row = rows.Count - 1;
+            Range.Add(rows[row]);
             Count++;
+            if (label == RowLabel.Anomaly)
+                Anomalies.Add(row);
+            else if (label == RowLabel.Normal)
+                _normals.Add(row);
+            else
+                reservoir.Offer();
         }
 
-        /// <summary>The numbers of all other rows: listed now that their number is known, since they can be millions.</summary>
-        public int[] Others()
+        /// <summary>The numbers of the rows that are no labelled anomalies, ascending.</summary>
+        public int[] Others(IChannel channel)
         {
-            var others = new int[Count - Anomalies.Count];
-            int row = first, next = 0;
-            for (int i = 0; i < others.Length; row++)
-            {
-                if (next < Anomalies.Count && Anomalies[next] == row)
-                    next++;
-                else
-                    others[i++] = row;
-            }
+            int[] kept = reservoir.Kept(Anomalies.Count + _normals.Count, channel);
+            if (_normals.Count == 0)
+                return kept;
+            int[] others = [.. kept, .. _normals];
+            Array.Sort(others);
             return others;
         }
     }

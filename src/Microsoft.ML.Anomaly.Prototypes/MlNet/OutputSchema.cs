@@ -42,12 +42,15 @@ internal static class OutputSchema
     }
 
     /// <summary>The same columns as a shape; <see cref="Columns"/> gives columns of just this shape.</summary>
-    public static SchemaShape Shape(SchemaShape input, SchemaShape.Column features, PrototypeColumns extra)
+    public static SchemaShape Shape(SchemaShape input, SchemaShape.Column features, PrototypeColumns extra, bool isCalibrated)
     {
         SchemaShape.Column[] columns =
         [
             new(PredictedLabel, SchemaShape.Column.VectorKind.Scalar, BooleanDataViewType.Instance, false, ScoreAnnotations()),
             new(Score, SchemaShape.Column.VectorKind.Scalar, NumberDataViewType.Single, false, ScoreAnnotations()),
+            .. isCalibrated
+                ? (SchemaShape.Column[])[new(Probability, SchemaShape.Column.VectorKind.Scalar, NumberDataViewType.Single, false, new SchemaShape(AnnotationUtils.GetTrainerOutputAnnotation(isNormalized: true)))]
+                : [],
             .. Extra(extra).Select(column => Shape(column, features)),
         ];
         // A column that is written again takes the place of the earlier one of its name.

@@ -59,7 +59,11 @@ public sealed class PrototypeTransformer<TModel> : ITransformer
     public PrototypeTransformer<TModel> WithThreshold(IDataView data, AnomalyThreshold threshold, string labelColumnName = "Label")
     {
         ArgumentNullException.ThrowIfNull(threshold);
+        if (threshold.NeedsProbabilities && _state.Calibration is null)
+            throw new InvalidOperationException($"The threshold {threshold} needs probabilities, which this detector does not have. Call Calibrate first.");
         (float[] scores, bool[] isAnomaly) = LabelledScores(data, labelColumnName);
+        if (threshold.NeedsProbabilities)
+            return WithThreshold(threshold.ChooseByProbabilities(scores, _state.Calibration!));
         if (threshold.NeedsScores && !isAnomaly.Contains(false))
             throw new InvalidOperationException("A threshold cannot be chosen by these data: no row that is not an anomaly has a score.");
         if (threshold.NeedsAnomalies && !isAnomaly.Contains(true))
@@ -104,7 +108,7 @@ public sealed class PrototypeTransformer<TModel> : ITransformer
     public PrototypeTransformer<TModel> Calibrate(
         IDataView data, string labelColumnName = "Label", CalibrationMethod method = CalibrationMethod.Platt)
     {
-        if (!Enum.IsDefined(method))
+        if (!Enum.IsDefined(method) || method == CalibrationMethod.OutOfBag)
             throw new ArgumentOutOfRangeException(nameof(method), method, "There is no such method of calibration.");
         (float[] scores, bool[] isAnomaly) = LabelledScores(data, labelColumnName);
         int anomalies = isAnomaly.Count(a => a);

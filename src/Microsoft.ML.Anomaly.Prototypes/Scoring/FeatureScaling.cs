@@ -4,11 +4,15 @@ namespace Microsoft.ML.Anomaly.Prototypes.Scoring;
 
 /// <summary>
 /// What a detector does to a row before its network sees it: it leaves out the features that were constant in training, and
-/// maps the others by (x - offset) * scale. Values beyond the training range are not clipped: they are what it looks for.
+/// maps the others by (x - offset) * scale. Values beyond the training range are not clipped before they are so large that a network could no
+/// longer compute with them: they are what it looks for.
 /// </summary>
 internal sealed class FeatureScaling
 {
     private const string ConstantsTensor = "scaling.constants";
+
+    // Squares of such values, and their sums, are still finite.
+    private const float LargestValue = 1e12f;
 
     private readonly int[] _kept;
     private readonly float[] _offset;
@@ -124,7 +128,7 @@ internal sealed class FeatureScaling
     public void Apply(ReadOnlySpan<float> features, Span<float> scaled)
     {
         for (int i = 0; i < _kept.Length; i++)
-            scaled[i] = (features[_kept[i]] - _offset[i]) * _scale[i];
+            scaled[i] = Scaled(i, features);
     }
 
     /// <summary>The row that is scaled to the given one, with what the constant features were in training.</summary>
@@ -146,8 +150,11 @@ internal sealed class FeatureScaling
     {
         Span<float> values = scaled.Values;
         for (int i = 0; i < _kept.Length; i++)
-            values[(i * RowBlock.Rows) + row] = (features[_kept[i]] - _offset[i]) * _scale[i];
+            values[(i * RowBlock.Rows) + row] = Scaled(i, features);
     }
+
+    private float Scaled(int i, ReadOnlySpan<float> features) =>
+        Math.Clamp((features[_kept[i]] - _offset[i]) * _scale[i], -LargestValue, LargestValue);
 
     public IEnumerable<PayloadTensor> ToTensors() =>
     [

@@ -106,4 +106,13 @@ internal sealed record NetworkTensors(
     public int SecondHidden => SecondBias.Length / Members;
 
     public int Inputs => FirstWeight.Length / FirstBias.Length;
+
+    /// <summary>One of the networks.</summary>
+    public NetworkTensors Member(int member)
+    {
+        int members = Members;
+        return new NetworkTensors(Part(FirstWeight), Part(FirstBias), Part(SecondWeight), Part(SecondBias), Part(OutputWeight), Part(OutputBias));
+
+        float[] Part(float[] values) => values.AsSpan(member * (values.Length / members), values.Length / members).ToArray();
+    }
 }

@@ -1,3 +1,4 @@
+using Microsoft.ML.Anomaly.Prototypes.Calibration;
 using Microsoft.ML.Anomaly.Prototypes.Metrics;
 
 namespace Microsoft.ML.Anomaly.Prototypes;
@@ -30,6 +31,13 @@ public abstract class AnomalyThreshold
     public static AnomalyThreshold BestF1 { get; } = new MeritThreshold("BestF1", (p, r) => p + r == 0 ? 0 : 2 * p * r / (p + r));
 
     /// <summary>
+    /// The score with the largest expected F1, by what the trainer estimates for its unlabelled rows: the probability of each to be an anomaly.
+    /// The fewer anomalies hide among them, the higher. No labels are needed beside those of the training. Valid with trainers that give a
+    /// column Probability from the start, and with detectors that have one.
+    /// </summary>
+    public static AnomalyThreshold ExpectedF1 { get; } = new ExpectedF1Threshold();
+
+    /// <summary>
     /// Of the thresholds with at least the given precision in telling labelled anomalies from other rows, the one with the largest
     /// recall; where none reaches it, the one with the largest precision. In training the rows are those of <see cref="BestF1"/>.
     /// </summary>
@@ -52,6 +60,13 @@ public abstract class AnomalyThreshold
     /// <param name="scores">Scores of the rows that the threshold is chosen on.</param>
     /// <param name="isAnomaly">For each of them whether it is a labelled anomaly.</param>
     internal abstract float Choose(float[] scores, bool[] isAnomaly);
+
+    /// <summary>Whether <see cref="ChooseByProbabilities"/> takes the place of <see cref="Choose"/>.</summary>
+    internal virtual bool NeedsProbabilities => false;
+
+    /// <param name="scores">Scores of unlabelled rows.</param>
+    /// <param name="calibration">Makes probabilities of them.</param>
+    internal virtual float ChooseByProbabilities(float[] scores, ScoreCalibration calibration) => throw new NotSupportedException();
 
     /// <summary>Whether <see cref="Choose"/> looks at scores at all.</summary>
     internal virtual bool NeedsScores => true;
@@ -80,6 +95,40 @@ public abstract class AnomalyThreshold
         }
 
         public override string ToString() => $"Contamination({fraction})";
+    }
+
+    // F1 of the rows above a threshold, of which as many are anomalies as their probabilities add up to: 2 sum(p above) / (rows above + sum(p)).
+    private sealed class ExpectedF1Threshold : AnomalyThreshold
+    {
+        internal override bool NeedsProbabilities => true;
+
+        internal override float Choose(float[] scores, bool[] isAnomaly) => throw new NotSupportedException();
+
+        internal override float ChooseByProbabilities(float[] scores, ScoreCalibration calibration)
+        {
+            // Where nothing can be told: where an anomaly is as likely as not.
+            if (scores.Length == 0)
+                return 0.5f;
+            float[] falling = [.. scores.OrderDescending()];
+            double[] probabilities = [.. falling.Select(score => (double)calibration.Probability(score))];
+            double all = probabilities.Sum(), above = 0, best = -1;
+            float threshold = falling[0];
+            for (int i = 0; i < falling.Length; i++)
+            {
+                above += probabilities[i];
+                // Equal scores can't be parted.
+                if (i + 1 < falling.Length && falling[i + 1] == falling[i])
+                    continue;
+                double merit = 2 * above / (i + 1 + all);
+                if (merit <= best)
+                    continue;
+                // Half way to the next one, since new rows are not the old ones.
+                (best, threshold) = (merit, i + 1 < falling.Length ? (falling[i] + falling[i + 1]) / 2 : MathF.BitDecrement(falling[i]));
+            }
+            return threshold;
+        }
+
+        public override string ToString() => nameof(ExpectedF1);
     }
 
     // The highest threshold with the largest merit, a figure of precision and recall.

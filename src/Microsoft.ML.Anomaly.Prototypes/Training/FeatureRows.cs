@@ -6,8 +6,10 @@ namespace Microsoft.ML.Anomaly.Prototypes.Training;
 /// </summary>
 internal sealed class FeatureRows(int width)
 {
-    private const int RowsPerBlock = 4096;
+    // A block has a few megabytes, however wide the rows are.
+    private const int ValuesPerBlock = 1 << 20;
     private readonly List<float[]> _blocks = [];
+    private readonly int _rowsPerBlock = Math.Clamp(ValuesPerBlock / width, 16, 4096);
 
     /// <summary>Number of features of a row.</summary>
     public int Width { get; } = width;
@@ -19,13 +21,16 @@ internal sealed class FeatureRows(int width)
     /// <summary>Appends a row of zeros and returns it to be filled.</summary>
     public Span<float> Add()
     {
-        if (Count == _blocks.Count * RowsPerBlock)
-            _blocks.Add(new float[RowsPerBlock * Width]);
+        if (Count == _blocks.Count * _rowsPerBlock)
+            _blocks.Add(new float[_rowsPerBlock * Width]);
         return Slot(Count++);
     }
 
     /// <summary>Takes back the row that <see cref="Add"/> gave last.</summary>
     public void RemoveLast() => Slot(--Count).Clear();
 
-    private Span<float> Slot(int row) => _blocks[row / RowsPerBlock].AsSpan(row % RowsPerBlock * Width, Width);
+    /// <summary>Copies a row over another one.</summary>
+    public void Copy(int from, int to) => Slot(from).CopyTo(Slot(to));
+
+    private Span<float> Slot(int row) => _blocks[row / _rowsPerBlock].AsSpan(row % _rowsPerBlock * Width, Width);
 }

@@ -26,6 +26,12 @@ internal sealed class SeedSequence(int seed)
 
     public Random Shots => For(21);
 
+    public Random Rows => For(24);
+
+    public Random Extremes => For(22);
+
+    public Random Projection => For(23);
+
     /// <summary>A sequence of its own for each part of a training that is made of like parts, such as folds.</summary>
     public SeedSequence Part(int part) => new(Mix((uint)part + FirstPart));
 

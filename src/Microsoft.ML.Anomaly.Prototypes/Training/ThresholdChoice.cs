@@ -1,4 +1,5 @@
 using System.Globalization;
+using Microsoft.ML.Anomaly.Prototypes.Calibration;
 using Microsoft.ML.Anomaly.Prototypes.Scoring;
 
 namespace Microsoft.ML.Anomaly.Prototypes.Training;
@@ -26,7 +27,23 @@ internal static class ThresholdChoice
             scorer.Run(features[row]);
             scores[i++] = scorer.Score;
         }
-        float chosen = threshold.Choose(scores, [.. scores.Select((_, j) => j < anomalies.Count)]);
+        return Choose(threshold, scores, [.. scores.Select((_, j) => j < anomalies.Count)], null, reporter);
+    }
+
+    /// <param name="threshold">How to choose.</param>
+    /// <param name="scores">Scores of training rows, of which those that are NaN don't count.</param>
+    /// <param name="isAnomaly">For each whether it is a labelled anomaly.</param>
+    /// <param name="calibration">Makes probabilities of them; null where nothing can.</param>
+    /// <param name="reporter">Is told what was chosen.</param>
+    public static float Choose(
+        AnomalyThreshold threshold, float[] scores, bool[] isAnomaly, ScoreCalibration? calibration, TrainingReporter reporter)
+    {
+        bool[] isScored = [.. scores.Select(score => !float.IsNaN(score))];
+        isAnomaly = [.. isAnomaly.Where((_, i) => isScored[i])];
+        scores = [.. scores.Where(score => !float.IsNaN(score))];
+        float chosen = threshold.NeedsProbabilities
+            ? threshold.ChooseByProbabilities([.. scores.Where((_, i) => !isAnomaly[i])], calibration!)
+            : threshold.Choose(scores, isAnomaly);
         reporter.Info(string.Create(CultureInfo.InvariantCulture, $"Threshold {chosen:G6} by {threshold}."));
         return chosen;
     }

@@ -1,3 +1,5 @@
+using System.Globalization;
+using Microsoft.ML.Anomaly.Prototypes.Calibration;
 using Microsoft.ML.Anomaly.Prototypes.Data;
 using Microsoft.ML.Runtime;
 using TorchSharp;
@@ -22,6 +24,9 @@ internal sealed class TrainingRun(
     /// <summary>The seed of the options, else one from the context.</summary>
     public int Seed => _seed ??= host.Rand.Next();
 
+    /// <summary>What the trainer makes probabilities of scores by, where it knows how.</summary>
+    public ScoreCalibration? Calibration { get; set; }
+
     /// <exception cref="InvalidOperationException">libtorch can't be loaded, or the options ask for a GPU that is not there.</exception>
     public torch.Device SelectDevice()
     {
@@ -33,7 +38,22 @@ internal sealed class TrainingRun(
     /// <exception cref="ArgumentOutOfRangeException">A column is missing or has another type.</exception>
     /// <exception cref="InvalidOperationException">The rows can't be trained on; the message says why.</exception>
     public TrainingRows ReadRows() => new TrainingRowsReader(
-        options.LabelColumnName, options.FeatureColumnName, options.SkipInvalidRows, channel, options.CancellationToken).Read(input, validation);
+        options.LabelColumnName, options.FeatureColumnName, options.SkipInvalidRows, options.MaximumTrainingRows, new SeedSequence(Seed).Rows, channel,
+        options.CancellationToken).Read(input, validation);
+
+    /// <summary>Finds extreme values, and says in the log which features have some.</summary>
+    public ExtremeValues FindExtremes(TrainingRows rows, Random random)
+    {
+        ExtremeValues extremes = ExtremeValues.Find(rows, random);
+        DataViewSchema.Column features = input.Schema[options.FeatureColumnName];
+        foreach (ExtremeValues.Feature feature in extremes.Features)
+        {
+            channel.Warning(MessageSensitivity.UserData, string.Create(
+                CultureInfo.InvariantCulture,
+                $"The features column '{features.Name}' has values in {SlotName.Of(features, feature.Slot)} that are a thousand times farther out than its usual ones, {feature.Example:G6} for example, in {feature.Rows} rows. They don't count in its scaling. If they stand for missing values, replace them."));
+        }
+        return extremes;
+    }
 
     /// <summary>Says in the log what the training works on.</summary>
     public void Announce(TrainingRows rows, torch.Device device) => channel.Info(MessageSensitivity.None,

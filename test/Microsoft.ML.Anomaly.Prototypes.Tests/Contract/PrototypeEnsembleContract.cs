@@ -12,6 +12,12 @@ internal sealed class PrototypeEnsembleContract : TrainerContract
     // It has a few trees only, which give few different scores.
     public override double DistinctScoresWhenCancelled => 0.03;
 
+    public override bool HasProbability => true;
+
+    public override bool IsSafeFarAway => true;
+
+    public override bool HasRobustScaling => true;
+
     public override PrototypeColumns Columns =>
         PrototypeColumns.NearestPrototype | PrototypeColumns.PrototypeSimilarity | PrototypeColumns.FeatureContributions
         | PrototypeColumns.LatentVector;

@@ -35,6 +35,15 @@ internal abstract class TrainerContract
     /// <summary>The least share of different scores that the model of a fit cancelled in the main phase gives to different rows.</summary>
     public virtual double DistinctScoresWhenCancelled => 0.9;
 
+    /// <summary>Whether there is a column Probability from the start.</summary>
+    public virtual bool HasProbability => false;
+
+    /// <summary>Whether no row far outside of the training ranges looks normal. Where not, the trainer's README says so.</summary>
+    public virtual bool IsSafeFarAway => false;
+
+    /// <summary>Whether a few absurd values in a feature leave its scaling as it is. Where not, the trainer's README says so.</summary>
+    public virtual bool HasRobustScaling => false;
+
     /// <summary>Whether the label column tells normal classes instead of anomalies; such a trainer is given the rows' column Class.</summary>
     public virtual bool LearnsFromClasses => false;
 

@@ -25,7 +25,11 @@ public sealed partial class TrainerContractTests
         PrototypeColumns columns = TrainerRegistry.Get(trainer).Columns;
         DataViewSchema schema = Trained(trainer).Transform(ToyData.View(Context, ToyData.Rows())).Schema;
         CollectionAssert.AreEqual(
-            (string[])["Label", "IsAnomaly", "Class", "Features", "PredictedLabel", "Score", .. Single(columns).Select(c => c.ToString())],
+            (string[])
+            [
+                "Label", "IsAnomaly", "Class", "Features", "PredictedLabel", "Score",
+                .. TrainerRegistry.Get(trainer).HasProbability ? (string[])["Probability"] : [], .. Single(columns).Select(c => c.ToString()),
+            ],
             schema.Select(c => c.Name).ToArray());
         Assert.AreEqual(BooleanDataViewType.Instance, schema["PredictedLabel"].Type);
         Assert.AreEqual(NumberDataViewType.Single, schema["Score"].Type);

@@ -16,8 +16,8 @@ internal static class EnsembleData
     public static PrototypeEnsembleTrainer.Options QuickOptions() => new()
     {
         Scales = [1, 4],
-        NumberOfBags = 3,
-        TreesPerBag = 3,
+        NumberOfBags = 4,
+        TreesPerBag = 5,
         NumberOfNetworks = 2,
         FirstHiddenSize = 16,
         SecondHiddenSize = 8,

@@ -173,7 +173,7 @@ public sealed class EnsembleTrainerTests
         float[] row = [0.5f, -1, 2];
         scorer.Run(row);
         var standardized = new float[3];
-        PrototypeEnsembleModel.Standardize(model.Scaling, row, standardized);
+        model.Input.Standardize(row, standardized);
         var similarity = new float[model.NumberOfPrototypes];
         scorer.WriteVector(PrototypeColumns.PrototypeSimilarity, similarity);
         var prototype = new float[3];
@@ -225,16 +225,23 @@ public sealed class EnsembleTrainerTests
         foreach ((int column, float value) in new[] { (0, -1f), (0, 8f), (0, 0.5f), (3, -1f), (3, 1e6f), (3, float.NaN), (3, 0.5f) })
         {
             ModelPayload payload = model.ToPayload();
-            float[] nodes = payload.Tensors.Single(t => t.Name == "fold1.trees.nodes").Values;
+            float[] nodes = payload.Tensors.Single(t => t.Name == "partition0.fold1.trees.nodes").Values;
             nodes[column] = value;
             Assert.ThrowsExactly<FormatException>(() => PrototypeEnsembleModel.FromPayload(payload), $"{column}: {value}");
         }
         ModelPayload sizes = model.ToPayload();
-        sizes.Tensors.Single(t => t.Name == "fold0.trees.sizes").Values[0]++;
+        sizes.Tensors.Single(t => t.Name == "partition0.fold0.trees.sizes").Values[0]++;
         Assert.ThrowsExactly<FormatException>(() => PrototypeEnsembleModel.FromPayload(sizes));
-        ModelPayload folds = model.ToPayload();
-        folds.Settings["folds"] = new JsonArray();
-        Assert.ThrowsExactly<FormatException>(() => PrototypeEnsembleModel.FromPayload(folds));
+        foreach (string list in new[] { "partitions", "folds" })
+        {
+            ModelPayload empty = model.ToPayload();
+            JsonNode owner = list == "folds" ? empty.Settings["partitions"]![0]! : empty.Settings;
+            owner[list] = new JsonArray();
+            Assert.ThrowsExactly<FormatException>(() => PrototypeEnsembleModel.FromPayload(empty), list);
+        }
+        ModelPayload nameless = model.ToPayload();
+        nameless.Settings["partitions"]![0]!["anomalies"] = 0;
+        Assert.ThrowsExactly<FormatException>(() => PrototypeEnsembleModel.FromPayload(nameless), "no anomalies before the first partition");
     }
 
     [TestMethod]
@@ -262,7 +269,7 @@ public sealed class EnsembleTrainerTests
     {
         Action<PrototypeEnsembleTrainer.Options>[] mistakes =
         [
-            o => o.Heads = 0, o => o.NumberOfFolds = 1, o => o.NumberOfFolds = 51, o => o.Scales = [.. Enumerable.Range(1, 17)], o => o.Scales = [0], o => o.Scales = [8, 8], o => o.MaximumPrototypeRows = 1,
+            o => o.Heads = 0, o => o.Rounds = 0, o => o.Rounds = 3, o => o.MinimumAnomaliesForRound2 = 0, o => o.PromotionProbability = 0, o => o.PromotionProbability = 1.1, o => o.NumberOfFolds = 1, o => o.NumberOfFolds = 51, o => o.Scales = [.. Enumerable.Range(1, 17)], o => o.Scales = [0], o => o.Scales = [8, 8], o => o.MaximumPrototypeRows = 1,
             o => o.MaximumFoldRows = 9, o => o.DrawRatio = 0, o => o.MinimumDraw = 0, o => o.MaximumDrawShare = 0, o => o.MaximumDrawShare = 1.1,
             o => o.NumberOfBags = 0, o => o.TreesPerBag = 0, o => o.SplitFeatureShare = 0, o => o.SplitFeatureShare = double.NaN,
             o => o.NumberOfNetworks = 0, o => o.FirstHiddenSize = 0, o => o.SecondHiddenSize = 0, o => o.NumberOfSteps = 0, o => o.BatchSize = 0,

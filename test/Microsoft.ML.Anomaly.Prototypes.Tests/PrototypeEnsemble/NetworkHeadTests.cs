@@ -135,6 +135,6 @@ public sealed class NetworkHeadTests
     {
         var random = new Random(3);
         float[][] unlabelled = [.. Enumerable.Range(0, 60).Select(_ => new[] { -1 + (0.3f * EnsembleData.Gaussian(random)), EnsembleData.Gaussian(random) })];
-        return new NetworkDraws(unlabelled, [[3, 0], [3, 1], [2.5f, -1]], options, new SeedSequence(seed));
+        return new NetworkDraws(unlabelled, [[3, 0], [3, 1], [2.5f, -1]], [1, 1, 1], options, new SeedSequence(seed));
     }
 }

@@ -84,7 +84,7 @@ public sealed class TreeTests
         {
             float[][] anomalies = [.. Enumerable.Range(0, count).Select(_ => new[] { 10 + random.NextSingle(), 0, 0 })];
             var options = new PrototypeEnsembleTrainer.Options { NumberOfBags = 4, TreesPerBag = 2 };
-            TreeCommittee trees = TreeHead.Train(unlabelled, anomalies, options, random, default);
+            TreeCommittee trees = TreeHead.Train(unlabelled, anomalies, Ones(count), count, options, random, default).Trees;
             Assert.AreEqual(8, trees.Roots.Length);
             var value = new float[1];
             trees.Mean(anomalies[0], 3, 1, value);

@@ -41,7 +41,8 @@ public sealed partial class PrototypeDataDescriptionTrainer : PrototypeTrainer<P
     {
         var options = (Options)CheckedOptions;
         ClassRows rows = new ClassRowsReader(
-            options.LabelColumnName, options.FeatureColumnName, options.SkipInvalidRows, run.Channel, options.CancellationToken).Read(run.Input);
+            options.LabelColumnName, options.FeatureColumnName, options.SkipInvalidRows, options.MaximumTrainingRows, new SeedSequence(run.Seed).Rows,
+            run.Channel, options.CancellationToken).Read(run.Input);
         if (options.ImageShape is { } shape && shape.Size != rows.Features.Width)
         {
             throw new InvalidOperationException(

@@ -8,7 +8,7 @@ namespace Microsoft.ML.Anomaly.Prototypes;
 /// and, later, new rows alike through prototypes that none of them had a part in.
 /// </summary>
 internal sealed class EnsembleFoldTraining(
-    PrototypeEnsembleTrainer.Options options, IReadOnlyList<int> scales, CentreSet anomalyReferences, float[][] anomalies, SeedSequence seeds)
+    PrototypeEnsembleTrainer.Options options, IReadOnlyList<int> scales, KnownAnomalies anomalies, EnsembleHeads heads, SeedSequence seeds)
 {
     // So many rows tell well enough how the trees do.
     private const int RowsForLoss = 256;
@@ -21,24 +21,27 @@ internal sealed class EnsembleFoldTraining(
     {
         options.CancellationToken.ThrowIfCancellationRequested();
         PrototypeChannels channels = PrototypeFitting.Fit(prototypeRows, scales, seeds.Clustering);
-        float[][] unlabelled = WithChannels(channels, foldRows), labelled = WithChannels(channels, anomalies);
+        float[][] unlabelled = WithChannels(channels, foldRows), labelled = WithChannels(channels, anomalies.Rows);
         TreeCommittee? trees = null;
+        (float[] Unlabelled, float[] Anomalies)? outOfBag = null;
         double loss = double.NaN;
-        if (options.Heads.HasFlag(EnsembleHeads.Trees))
+        if (heads.HasFlag(EnsembleHeads.Trees))
         {
             FillAnomalyChannel(foldRows, unlabelled, labelled);
-            trees = TreeHead.Train(unlabelled, labelled, options, seeds.Batches, options.CancellationToken);
+            TreeHead head = TreeHead.Train(
+                unlabelled, labelled, anomalies.Weights, anomalies.Labelled, options, seeds.Batches, options.CancellationToken);
+            (trees, outOfBag) = (head.Trees, head.OutOfBag(unlabelled, labelled));
             loss = Loss(trees, unlabelled, labelled);
         }
         InputStandardization? input = null;
         NetworkDraws? draws = null;
-        if (options.Heads.HasFlag(EnsembleHeads.Networks))
+        if (heads.HasFlag(EnsembleHeads.Networks))
         {
             float[][] seen = [.. unlabelled.Select(row => row[..^1])];
             input = InputStandardization.Fit(seen);
-            draws = new NetworkDraws(Standardized(input, seen), Standardized(input, labelled), options, seeds);
+            draws = new NetworkDraws(Standardized(input, seen), Standardized(input, labelled), anomalies.Weights, options, seeds);
         }
-        return new TrainedFold(new EnsembleFold(channels, trees, null, null), loss, input, draws);
+        return new TrainedFold(new EnsembleFold(channels, trees, null, null), loss, outOfBag, input, draws);
     }
 
     // Features, channels, and a place for the anomaly channel.
@@ -61,18 +64,19 @@ internal sealed class EnsembleFoldTraining(
 
     private void FillAnomalyChannel(float[][] foldRows, float[][] unlabelled, float[][] labelled)
     {
-        var distances = new float[anomalyReferences.PaddedCount];
+        CentreSet references = anomalies.References;
+        var distances = new float[references.PaddedCount];
         for (int i = 0; i < unlabelled.Length; i++)
         {
-            anomalyReferences.Distances(foldRows[i], foldRows[i].Length, 1, distances);
-            unlabelled[i][^1] = AnomalyChannel.Value(anomalyReferences, distances);
+            references.Distances(foldRows[i], foldRows[i].Length, 1, distances);
+            unlabelled[i][^1] = AnomalyChannel.Value(references, distances);
         }
         // A single anomaly has no other: it gets what is usual.
         float usual = Median([.. unlabelled.Select(row => row[^1])]);
         for (int i = 0; i < labelled.Length; i++)
         {
-            anomalyReferences.Distances(anomalies[i], anomalies[i].Length, 1, distances);
-            labelled[i][^1] = AnomalyChannel.ValueWithout(anomalyReferences, distances, i) ?? usual;
+            references.Distances(anomalies.Rows[i], anomalies.Rows[i].Length, 1, distances);
+            labelled[i][^1] = AnomalyChannel.ValueWithout(references, distances, i) ?? usual;
         }
     }
 
@@ -110,6 +114,8 @@ internal sealed class EnsembleFoldTraining(
 /// <summary>A fold without its networks, and what they are to learn from.</summary>
 /// <param name="Fold">The fold.</param>
 /// <param name="Loss">The cross-entropy of its trees on the training rows, half of it for each class; NaN without trees.</param>
+/// <param name="TreesOutOfBag">What trees that have not learned from a row say of it, for the fold's unlabelled rows and for the anomalies; null without trees.</param>
 /// <param name="NetworkInput">The standardisation of the networks' inputs, or null.</param>
 /// <param name="Draws">What the networks are to learn from, or null.</param>
-internal sealed record TrainedFold(EnsembleFold Fold, double Loss, InputStandardization? NetworkInput, NetworkDraws? Draws);
+internal sealed record TrainedFold(
+    EnsembleFold Fold, double Loss, (float[] Unlabelled, float[] Anomalies)? TreesOutOfBag, InputStandardization? NetworkInput, NetworkDraws? Draws);

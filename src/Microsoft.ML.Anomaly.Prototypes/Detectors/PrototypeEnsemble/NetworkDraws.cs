@@ -1,10 +1,11 @@
 using System.Runtime.CompilerServices;
+using Microsoft.ML.Anomaly.Prototypes.Scoring;
 using Microsoft.ML.Anomaly.Prototypes.Training;
 
 namespace Microsoft.ML.Anomaly.Prototypes;
 
 /// <summary>
-/// What the networks of a fold learn from: for each a random draw of the fold's unlabelled rows and a bootstrap of the labelled anomalies,
+/// What the networks of a fold learn from: for each a random draw of the fold's unlabelled rows and a bootstrap of the anomalies,
 /// of which it sees batches with noise, mixed.
 /// </summary>
 internal sealed class NetworkDraws
@@ -15,32 +16,40 @@ internal sealed class NetworkDraws
     private readonly PrototypeEnsembleTrainer.Options _options;
     private readonly Random _random;
     private readonly RowNoise _noise;
-    private readonly (float[][] Unlabelled, float[][] Anomalies)[] _draws;
+    private readonly float[][] _unlabelled;
+    private readonly float[][] _anomalies;
+    private readonly Draw[] _draws;
     private readonly int[] _order;
     private int _noiseRow;
 
     /// <param name="unlabelled">What the networks see of the fold's unlabelled rows, standardised.</param>
-    /// <param name="anomalies">What they see of the labelled anomalies.</param>
+    /// <param name="anomalies">What they see of the anomalies.</param>
+    /// <param name="weights">How much each anomaly counts.</param>
     /// <param name="options">The trainer's options.</param>
     /// <param name="seeds">The seeds of the fold.</param>
-    public NetworkDraws(float[][] unlabelled, float[][] anomalies, PrototypeEnsembleTrainer.Options options, SeedSequence seeds)
+    public NetworkDraws(
+        float[][] unlabelled, float[][] anomalies, float[] weights, PrototypeEnsembleTrainer.Options options, SeedSequence seeds)
     {
-        (_options, Initialization, _random) = (options, seeds.Initialization, seeds.JointBatches);
+        (_unlabelled, _anomalies, _options, Initialization, _random) = (unlabelled, anomalies, options, seeds.Initialization, seeds.JointBatches);
         _noise = new RowNoise(options.NoiseScale, seeds.Noise);
         Width = unlabelled[0].Length;
         _order = [.. Enumerable.Range(0, options.BatchSize + options.AnomalyBatchSize)];
         var sampler = new BatchSampler([.. Enumerable.Range(0, unlabelled.Length)], [.. Enumerable.Range(0, anomalies.Length)], _random);
         var drawn = new int[BagSize.Of(options, unlabelled.Length, anomalies.Length)];
         int[] drawnAnomalies = [.. Enumerable.Range(0, anomalies.Length)];
-        _draws = new (float[][], float[][])[options.NumberOfNetworks];
-        foreach (ref (float[][] Unlabelled, float[][] Anomalies) draw in _draws.AsSpan())
+        bool alike = Array.TrueForAll(weights, weight => weight == weights[0]);
+        _draws = new Draw[options.NumberOfNetworks];
+        foreach (ref Draw draw in _draws.AsSpan())
         {
             sampler.DrawUnlabelled(drawn);
             if (anomalies.Length > FewAnomalies)
                 sampler.DrawAnomalies(drawnAnomalies);
-            draw = ([.. drawn.Select(row => unlabelled[row])], [.. drawnAnomalies.Select(row => anomalies[row])]);
+            draw = new Draw([.. drawn], [.. drawnAnomalies], alike ? null : Sums(drawnAnomalies, weights));
         }
     }
+
+    // What a network has drawn: rows, and where the anomalies don't count alike the sums of their weights up to each.
+    private sealed record Draw(int[] Unlabelled, int[] Anomalies, double[]? WeightSums);
 
     /// <summary>D, the number of a network's inputs.</summary>
     public int Width { get; }
@@ -60,13 +69,57 @@ internal sealed class NetworkDraws
         {
             for (int i = 0; i < rows; i++)
             {
-                float[][] drawn = i < _options.BatchSize ? _draws[m].Unlabelled : _draws[m].Anomalies;
                 Span<float> place = plain.AsSpan(i * Width, Width);
-                drawn[_random.Next(drawn.Length)].CopyTo(place);
+                float[] row = i < _options.BatchSize
+                    ? _unlabelled[_draws[m].Unlabelled[_random.Next(_draws[m].Unlabelled.Length)]]
+                    : _anomalies[NextAnomaly(_draws[m])];
+                row.CopyTo(place);
                 _noise.AddTo(place, _noiseRow++);
             }
             Mix(plain, x.Slice(m * rows * Width, rows * Width), target.Slice(m * rows, rows));
         }
+    }
+
+    /// <summary>For each row the value of those networks that have not learned from it.</summary>
+    /// <param name="networks">The fold's networks, trained.</param>
+    /// <param name="slope">Of their leaky rectifiers.</param>
+    /// <returns>sigmoid(mean logit / 2); NaN where all networks have learned from all rows.</returns>
+    public (float[] Unlabelled, float[] Anomalies) OutOfBag(NetworkTensors networks, float slope)
+    {
+        var ofUnlabelled = new OutOfBag(_unlabelled.Length);
+        var ofAnomalies = new OutOfBag(_anomalies.Length);
+        for (int m = 0; m < _draws.Length; m++)
+        {
+            var network = new NetworkCommittee(networks.Member(m), slope);
+            ofUnlabelled.Add(Logits(network, _unlabelled), _draws[m].Unlabelled);
+            ofAnomalies.Add(Logits(network, _anomalies), _draws[m].Anomalies);
+        }
+        return ([.. ofUnlabelled.Means().Select(Value)], [.. ofAnomalies.Means().Select(Value)]);
+
+        static float Value(float logit) => Activation.Sigmoid(logit / 2);
+    }
+
+    private static float[] Logits(NetworkCommittee network, float[][] rows)
+    {
+        var logits = new float[rows.Length];
+        network.MeanLogits([.. rows.SelectMany(row => row)], rows.Length, logits, new float[network.ScratchLength]);
+        return logits;
+    }
+
+    private int NextAnomaly(Draw draw)
+    {
+        if (draw.WeightSums is not { } sums)
+            return draw.Anomalies[_random.Next(draw.Anomalies.Length)];
+        int place = Array.BinarySearch(sums, _random.NextDouble() * sums[^1]);
+        return draw.Anomalies[Math.Min(place < 0 ? ~place : place + 1, sums.Length - 1)];
+    }
+
+    private static double[] Sums(int[] drawn, float[] weights)
+    {
+        var sums = new double[drawn.Length];
+        for (int i = 0; i < sums.Length; i++)
+            sums[i] = (i == 0 ? 0 : sums[i - 1]) + weights[drawn[i]];
+        return sums;
     }
 
     // lambda x_i + (1 - lambda) x_j with lambda ~ Beta(alpha, alpha), turned so that lambda >= 1/2 and row i keeps its place; targets alike.

@@ -15,10 +15,13 @@ internal sealed class NetworkHeadTraining
 
     private readonly NetworkDraws[] _folds;
     private readonly PrototypeEnsembleTrainer.Options _options;
+    private readonly string _phase;
 
     /// <param name="folds">What the networks learn from. All folds have the same width.</param>
     /// <param name="options">The trainer's options.</param>
-    public NetworkHeadTraining(NetworkDraws[] folds, PrototypeEnsembleTrainer.Options options) => (_folds, _options) = (folds, options);
+    /// <param name="suffix">Behind the name of the phase in the progress reports.</param>
+    public NetworkHeadTraining(NetworkDraws[] folds, PrototypeEnsembleTrainer.Options options, string suffix = "") =>
+        (_folds, _options, _phase) = (folds, options, Phase + suffix);
 
     /// <returns>The networks of each fold, and how many steps they have taken: fewer than wanted where the caller has cancelled.</returns>
     /// <exception cref="InvalidOperationException">The weights are no longer finite numbers.</exception>
@@ -43,7 +46,7 @@ internal sealed class NetworkHeadTraining
             Fill(MemoryMarshal.Cast<byte, float>(x.bytes), MemoryMarshal.Cast<byte, float>(target.bytes));
             Tensor loss = head.Loss(x.to(device), target.to(device), weight);
             optimizer.Minimize(loss);
-            reporter.Epoch(Phase, step + 1, _options.NumberOfSteps, loss.item<float>() / members);
+            reporter.Epoch(_phase, step + 1, _options.NumberOfSteps, loss.item<float>() / members);
         }
         NetworkTensors[] trained = head.ToTensors();
         if (!Array.TrueForAll(trained, tensors => Array.TrueForAll(tensors.OutputWeight, float.IsFinite)))

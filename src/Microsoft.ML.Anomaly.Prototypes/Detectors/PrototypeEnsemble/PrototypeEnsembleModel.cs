@@ -8,38 +8,44 @@ public sealed class PrototypeEnsembleModel : PrototypeModel
 {
     internal const string Kind = "PrototypeEnsemble";
 
-    internal PrototypeEnsembleModel(FeatureScaling scaling, CentreSet anomalies, EnsembleFold[] folds)
+    internal PrototypeEnsembleModel(EnsembleInput input, EnsemblePartition[] partitions)
     {
-        (Scaling, Anomalies, Folds) = (scaling, anomalies, folds);
-        NumberOfPrototypes = folds.Sum(fold => fold.Channels.Scales.LastOrDefault()?.Count ?? 0);
+        (Input, Partitions) = (input, partitions);
+        PrototypePartition = Math.Max(0, Array.FindLastIndex(partitions, partition => partition.Folds[0].Channels.Scales.Length > 0));
+        NumberOfPrototypes = Folds.Sum(fold => fold.Channels.Scales.LastOrDefault()?.Count ?? 0);
     }
 
     /// <inheritdoc/>
-    public override int NumberOfFeatures => Scaling.InputWidth;
+    public override int NumberOfFeatures => Input.Scaling.InputWidth;
 
-    /// <summary>The number of prototypes of the finest scale in all folds, one fold after another.</summary>
+    /// <summary>The number of prototypes of the finest scale in all folds of the last round, one fold after another.</summary>
     public override int NumberOfPrototypes { get; }
 
     /// <summary>The prototypes of the finest scale in all folds, one fold after another.</summary>
     public override IReadOnlyList<float[]> DecodePrototypes()
     {
-        var standardized = new float[Scaling.OutputWidth];
+        var standardized = new float[Input.Width];
         return
         [
             .. Enumerable.Range(0, NumberOfPrototypes).Select(prototype =>
             {
                 WritePrototype(prototype, standardized);
-                return Scaling.Invert(standardized);
+                return Input.Invert(standardized);
             }),
         ];
     }
 
-    internal FeatureScaling Scaling { get; }
+    /// <summary>What becomes of a row before the partitions see it.</summary>
+    internal EnsembleInput Input { get; }
 
-    /// <summary>The labelled anomalies, standardised.</summary>
-    internal CentreSet Anomalies { get; }
+    /// <summary>What was learned from each partition of the unlabelled rows, from round 1 to the last.</summary>
+    internal EnsemblePartition[] Partitions { get; }
 
-    internal EnsembleFold[] Folds { get; }
+    /// <summary>Which partition's prototypes are those of the model: the last one's that has some.</summary>
+    internal int PrototypePartition { get; }
+
+    /// <summary>The folds of that partition.</summary>
+    internal EnsembleFold[] Folds => Partitions[PrototypePartition].Folds;
 
     /// <summary>The output columns of a detector with or without prototypes.</summary>
     internal static PrototypeColumns Columns(bool hasPrototypes) => hasPrototypes
@@ -48,26 +54,19 @@ public sealed class PrototypeEnsembleModel : PrototypeModel
 
     internal override PrototypeColumns AvailableColumns => Columns(NumberOfPrototypes > 0);
 
-    /// <summary>The prototypes of the finest scale in standardised features, those that vary in the training data: this detector's latent space.</summary>
+    /// <summary>The prototypes of the finest scale in standardised features, those that vary in the training data: this detector's latent space. Of more
+    /// than 1,024 such features some stay, and random sums of the others take their place.</summary>
     public override IReadOnlyList<float[]> GetPrototypes() => [.. Enumerable.Range(0, NumberOfPrototypes).Select(prototype =>
     {
-        var row = new float[Scaling.OutputWidth];
+        var row = new float[Input.Width];
         WritePrototype(prototype, row);
         return row;
     })];
 
     internal override int SizeOf(PrototypeColumns column) =>
-        column == PrototypeColumns.LatentVector ? Scaling.OutputWidth : base.SizeOf(column);
+        column == PrototypeColumns.LatentVector ? Input.Width : base.SizeOf(column);
 
     internal override RowScorer CreateRowScorer() => new PrototypeEnsembleScorer(this);
-
-    /// <summary>The features in units of their standard deviation from their mean, no farther out than six.</summary>
-    internal static void Standardize(FeatureScaling scaling, ReadOnlySpan<float> features, Span<float> standardized)
-    {
-        scaling.Apply(features, standardized);
-        foreach (ref float value in standardized[..scaling.OutputWidth])
-            value = Math.Clamp(value, -InputStandardization.Limit, InputStandardization.Limit);
-    }
 
     /// <summary>Writes a prototype in standardised features; zeros, the mean row, where there are no prototypes.</summary>
     internal void WritePrototype(int prototype, Span<float> row)

@@ -8,14 +8,30 @@ public sealed partial class PrototypeEnsembleTrainer
     /// <summary>Options of the <see cref="PrototypeEnsembleTrainer"/>. No default depends on the data.</summary>
     public sealed class Options : PrototypeTrainerOptions
     {
-        /// <summary>Options at their defaults. The threshold is 0.5, half way between the targets of training.</summary>
+        /// <summary>Options at their defaults. The threshold is <see cref="AnomalyThreshold.ExpectedF1"/>.</summary>
         public Options()
-            : base(AnomalyThreshold.Fixed(0.5f))
+            : base(AnomalyThreshold.ExpectedF1)
         {
         }
 
         /// <summary>Which heads judge a row. Default <see cref="EnsembleHeads.Both"/>, valid with at least one of them.</summary>
         public EnsembleHeads Heads { get; set; } = EnsembleHeads.Both;
+
+        /// <summary>
+        /// The number of rounds. In the second one, unlabelled rows that the first one takes for anomalies are learned as such. Default 2,
+        /// valid from 1 to 2.
+        /// </summary>
+        public int Rounds { get; set; } = 2;
+
+        /// <summary>
+        /// With fewer labelled anomalies there is no second round: too much would hang on what the first one takes for anomalies. Default 4, valid from 1.
+        /// </summary>
+        public int MinimumAnomaliesForRound2 { get; set; } = 4;
+
+        /// <summary>
+        /// From which estimated probability on of being an anomaly an unlabelled row is learned as one in round 2. Default 0.6, valid above 0, up to 1.
+        /// </summary>
+        public double PromotionProbability { get; set; } = 0.6;
 
         /// <summary>
         /// F, the number of parts into which the unlabelled rows are split: the heads of a fold learn from its rows, and the prototypes that
@@ -54,8 +70,8 @@ public sealed partial class PrototypeEnsembleTrainer
         /// <summary>The largest share of a fold's rows in a draw; it goes before the two others. Default 0.7, valid above 0, up to 1.</summary>
         public double MaximumDrawShare { get; set; } = 0.7;
 
-        /// <summary>The number of bags of trees in a fold. Default 10, valid from 1.</summary>
-        public int NumberOfBags { get; set; } = 10;
+        /// <summary>The number of bags of trees in a fold. Default 6, valid from 1.</summary>
+        public int NumberOfBags { get; set; } = 6;
 
         /// <summary>The number of trees in a bag. Default 5, valid from 1.</summary>
         public int TreesPerBag { get; set; } = 5;
@@ -106,6 +122,10 @@ public sealed partial class PrototypeEnsembleTrainer
         private protected override void Validate()
         {
             OptionCheck.Flags(Heads, EnsembleHeads.Both, nameof(Heads));
+            OptionCheck.Between(Rounds, 1, 2, nameof(Rounds));
+            OptionCheck.AtLeast(MinimumAnomaliesForRound2, 1, nameof(MinimumAnomaliesForRound2));
+            OptionCheck.Above(PromotionProbability, 0, nameof(PromotionProbability));
+            OptionCheck.Between(PromotionProbability, 0, 1, nameof(PromotionProbability));
             OptionCheck.Between(NumberOfFolds, 2, 50, nameof(NumberOfFolds));
             if (Scales.IsDefault)
                 throw new ArgumentNullException(nameof(Scales));

@@ -9,19 +9,17 @@ internal static class PrototypeEnsemblePayload
 {
     public static ModelPayload Write(PrototypeEnsembleModel model)
     {
-        var folds = new JsonArray();
-        var tensors = new List<PayloadTensor>(model.Scaling.ToTensors())
-        {
-            new("anomalies", [model.Anomalies.Count, model.Scaling.OutputWidth], model.Anomalies.Centres),
-        };
-        for (int f = 0; f < model.Folds.Length; f++)
-            folds.Add(Write(model.Folds[f], $"fold{f}", tensors));
+        var partitions = new JsonArray();
+        var tensors = new List<PayloadTensor>([.. model.Input.Scaling.ToTensors(), .. model.Input.Bounds.ToTensors(), .. model.Input.Reduction?.ToTensors() ?? []]);
+        for (int p = 0; p < model.Partitions.Length; p++)
+            partitions.Add(Write(model.Partitions[p], p == 0 ? null : model.Partitions[p - 1].Anomalies, $"partition{p}", tensors));
         var settings = new JsonObject
         {
             ["features"] = model.NumberOfFeatures,
-            ["inputs"] = model.Scaling.OutputWidth,
-            ["anomalies"] = model.Anomalies.Count,
-            ["folds"] = folds,
+            ["varying"] = model.Input.Scaling.OutputWidth,
+            ["inputs"] = model.Input.Width,
+            ["kept"] = model.Input.Reduction?.Kept ?? 0,
+            ["partitions"] = partitions,
         };
         return new ModelPayload(PrototypeEnsembleModel.Kind, settings, tensors);
     }
@@ -32,18 +30,53 @@ internal static class PrototypeEnsemblePayload
         if (payload.Kind != PrototypeEnsembleModel.Kind)
             throw new FormatException($"The model is a '{payload.Kind}', not a '{PrototypeEnsembleModel.Kind}'.");
         var settings = new PayloadSettings(payload.Settings);
-        int features = settings.Size("features"), inputs = settings.Size("inputs"), anomalies = settings.Size("anomalies");
+        int features = settings.Size("features"), varying = settings.Size("varying"), inputs = settings.Size("inputs");
+        PayloadSettings[] partitions = settings.List("partitions");
+        if (partitions.Length == 0)
+            throw new FormatException("The model has no partitions.");
+        var read = new EnsemblePartition[partitions.Length];
+        for (int p = 0; p < read.Length; p++)
+            read[p] = ReadPartition(partitions[p], inputs, p == 0 ? null : read[p - 1].Anomalies, $"partition{p}", payload);
+        int kept = settings.SizeOrNone("kept");
+        if (kept == 0 && varying != inputs)
+            throw new FormatException("The model's inputs are not its features.");
+        var input = new EnsembleInput(
+            FeatureScaling.FromPayload(payload, features, varying),
+            kept > 0 ? FeatureReduction.FromPayload(payload, varying, kept, inputs) : null,
+            FeatureBounds.FromPayload(payload, features));
+        return new PrototypeEnsembleModel(input, read);
+    }
+
+    // Anomalies that are those of the partition before are not written again.
+    private static JsonObject Write(EnsemblePartition partition, CentreSet? before, string name, List<PayloadTensor> tensors)
+    {
+        bool isNew = partition.Anomalies != before;
+        if (isNew)
+            tensors.Add(new($"{name}.anomalies", [partition.Anomalies.Count, partition.Anomalies.Dimensions], partition.Anomalies.Centres));
+        tensors.Add(new($"{name}.weights", [2], [partition.TreeWeight, partition.NetworkWeight]));
+        var folds = new JsonArray();
+        for (int f = 0; f < partition.Folds.Length; f++)
+            folds.Add(Write(partition.Folds[f], $"{name}.fold{f}", tensors));
+        return new JsonObject { ["anomalies"] = isNew ? partition.Anomalies.Count : 0, ["folds"] = folds };
+    }
+
+    private static EnsemblePartition ReadPartition(PayloadSettings settings, int inputs, CentreSet? before, string name, ModelPayload payload)
+    {
+        int anomalies = settings.SizeOrNone("anomalies");
+        CentreSet set = anomalies > 0
+            ? new CentreSet(payload.Tensor($"{name}.anomalies", anomalies, inputs), anomalies)
+            : before ?? throw new FormatException("The model has no anomalies.");
+        float[] weights = payload.Tensor($"{name}.weights", 2);
         PayloadSettings[] folds = settings.List("folds");
         if (folds.Length == 0)
             throw new FormatException("The model has no folds.");
-        EnsembleFold[] read = [.. folds.Select((fold, f) => ReadFold(fold, inputs, $"fold{f}", payload))];
+        EnsembleFold[] read = [.. folds.Select((fold, f) => ReadFold(fold, inputs, $"{name}.fold{f}", payload))];
         if (read.Any(fold => fold.Trees is null != read[0].Trees is null || fold.Networks is null != read[0].Networks is null)
             || (read[0].Trees is null && read[0].Networks is null))
         {
             throw new FormatException("The model's folds have different heads, or none.");
         }
-        return new PrototypeEnsembleModel(
-            FeatureScaling.FromPayload(payload, features, inputs), new CentreSet(payload.Tensor("anomalies", anomalies, inputs), anomalies), read);
+        return new EnsemblePartition(set, read, weights[0], weights[1]);
     }
 
     private static JsonObject Write(EnsembleFold fold, string name, List<PayloadTensor> tensors)

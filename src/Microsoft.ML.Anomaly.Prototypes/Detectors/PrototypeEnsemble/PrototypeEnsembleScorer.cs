@@ -5,59 +5,60 @@ namespace Microsoft.ML.Anomaly.Prototypes;
 /// <summary>Scores rows by a <see cref="PrototypeEnsembleModel"/>.</summary>
 internal sealed class PrototypeEnsembleScorer : RowScorer
 {
-    // The logit is taken of scores no closer to 0 and 1.
-    private const float SmallestScore = 1e-4f;
-
     private const PrototypeColumns OfPrototypes = PrototypeColumns.NearestPrototype | PrototypeColumns.PrototypeSimilarity;
 
     private readonly PrototypeEnsembleModel _model;
-    private readonly EnsembleFoldScorer[] _folds;
+    private readonly EnsembleFoldScorer[][] _partitions;
+    private readonly EnsembleContributions _contributions;
     private readonly int _width;
 
-    // Standardised rows; the first one is that of Run.
+    // Inputs of rows; the first one is that of Run.
     private readonly float[] _rows;
+    private readonly float[] _standardized;
     private readonly float[] _scores = new float[LocalGaussians.MaximumRows];
-    private readonly float[] _usual;
-    private readonly float[] _mixed;
     private readonly float[] _anomalyDistances;
     private readonly float[] _anomalyChannel = new float[LocalGaussians.MaximumRows];
     private readonly float[] _squaredDistances;
-    private readonly int _heads;
-    private readonly bool _hasTrees;
+
+    // The row of Run.
+    private readonly float[] _features;
+    private float _inside;
     private float _score;
     private int _nearest;
 
     public PrototypeEnsembleScorer(PrototypeEnsembleModel model)
     {
         _model = model;
-        _width = model.Scaling.OutputWidth;
-        _folds = [.. model.Folds.Select(fold => new EnsembleFoldScorer(fold, _width))];
+        _width = model.Input.Width;
+        _partitions = [.. model.Partitions.Select(part => part.Folds.Select(fold => new EnsembleFoldScorer(fold, _width)).ToArray())];
         _rows = new float[LocalGaussians.MaximumRows * _width];
-        _usual = new float[_width];
-        _mixed = new float[LocalGaussians.MaximumRows * _width];
-        _anomalyDistances = new float[LocalGaussians.MaximumRows * model.Anomalies.PaddedCount];
+        _standardized = new float[model.Input.Scaling.OutputWidth];
+        _features = new float[model.NumberOfFeatures];
+        _anomalyDistances = new float[LocalGaussians.MaximumRows * model.Partitions.Max(part => part.Anomalies.PaddedCount)];
         _squaredDistances = new float[model.NumberOfPrototypes];
-        _hasTrees = model.Folds[0].Trees is not null;
-        _heads = (_hasTrees ? 1 : 0) + (model.Folds[0].Networks is null ? 0 : 1);
+        _contributions = new EnsembleContributions(model, Judge);
     }
 
     public override float Score => _score;
 
     public override void Run(ReadOnlySpan<float> features)
     {
-        PrototypeEnsembleModel.Standardize(_model.Scaling, features, _rows);
+        features = features[.._features.Length];
+        features.CopyTo(_features);
+        _model.Input.Apply(features, _standardized, _rows);
         Judge(_rows, 1, _scores);
-        _score = _scores[0];
+        _inside = _scores[0];
+        _score = FeatureBounds.Lift(_inside, _model.Input.Bounds.Excess(features));
         RememberDistances(0);
     }
 
     public override void RunBlock(ScoringBlock block)
     {
         for (int row = 0; row < block.Count; row++)
-            PrototypeEnsembleModel.Standardize(_model.Scaling, block.Features(row), _rows.AsSpan(row * _width, _width));
+            _model.Input.Apply(block.Features(row), _standardized, _rows.AsSpan(row * _width, _width));
         Judge(_rows, block.Count, _scores);
-        if (block.WantsScore)
-            _scores.AsSpan(0, block.Count).CopyTo(block.Scores);
+        for (int row = 0; row < block.Count && block.WantsScore; row++)
+            block.Scores[row] = FeatureBounds.Lift(_scores[row], _model.Input.Bounds.Excess(block.Features(row)));
         for (int row = 0; row < block.Count && block.Wants(OfPrototypes); row++)
         {
             RememberDistances(row);
@@ -83,7 +84,7 @@ internal sealed class PrototypeEnsembleScorer : RowScorer
         _nearest = 0;
         if (_squaredDistances.Length == 0)
             return;
-        foreach (EnsembleFoldScorer fold in _folds)
+        foreach (EnsembleFoldScorer fold in _partitions[_model.PrototypePartition])
         {
             ReadOnlySpan<float> distances = fold.SquaredDistances(row);
             distances.CopyTo(_squaredDistances.AsSpan(start));
@@ -110,7 +111,7 @@ internal sealed class PrototypeEnsembleScorer : RowScorer
         }
         else if (column == PrototypeColumns.FeatureContributions)
         {
-            WriteContributions(destination);
+            _contributions.Write(_features, _rows.AsSpan(0, _width), _inside, _nearest, destination);
         }
         else
         {
@@ -118,59 +119,33 @@ internal sealed class PrototypeEnsembleScorer : RowScorer
         }
     }
 
-    // The mean of what the logit of the score loses when the feature takes the value of the nearest prototype, and of what that of the
-    // prototype gains when its feature takes the row's value: the first and the last term of a Shapley value. Either alone misses what
-    // other features say too.
-    private void WriteContributions(Span<float> contributions)
-    {
-        const int pairs = LocalGaussians.MaximumRows / 2;
-        contributions.Clear();
-        ReadOnlySpan<float> actual = _rows.AsSpan(0, _width);
-        _model.WritePrototype(_nearest, _usual);
-        Judge(_usual, 1, _scores);
-        float difference = Logit(_score) - Logit(_scores[0]);
-        ReadOnlySpan<int> slots = _model.Scaling.KeptSlots;
-        for (int first = 0; first < _width; first += pairs)
-        {
-            int count = Math.Min(pairs, _width - first);
-            for (int i = 0; i < count; i++)
-            {
-                Span<float> without = _mixed.AsSpan(2 * i * _width, _width), alone = _mixed.AsSpan(((2 * i) + 1) * _width, _width);
-                actual.CopyTo(without);
-                _usual.CopyTo(alone);
-                without[first + i] = _usual[first + i];
-                alone[first + i] = actual[first + i];
-            }
-            Judge(_mixed, 2 * count, _scores);
-            for (int i = 0; i < count; i++)
-                contributions[slots[first + i]] = (difference + Logit(_scores[(2 * i) + 1]) - Logit(_scores[2 * i])) / 2;
-        }
-    }
-
-    // The scores of standardised rows.
+    // What the heads say of inputs.
     private void Judge(ReadOnlySpan<float> x, int rows, Span<float> scores)
     {
-        CentreSet anomalies = _model.Anomalies;
-        if (_hasTrees)
-        {
-            anomalies.Distances(x, _width, rows, _anomalyDistances);
-            for (int row = 0; row < rows; row++)
-                _anomalyChannel[row] = AnomalyChannel.Value(anomalies, _anomalyDistances.AsSpan(row * anomalies.PaddedCount, anomalies.PaddedCount));
-        }
         scores[..rows].Clear();
-        foreach (EnsembleFoldScorer fold in _folds)
+        CentreSet? measured = null;
+        for (int p = 0; p < _partitions.Length; p++)
         {
-            fold.Run(x, rows, _anomalyChannel);
-            for (int row = 0; row < rows; row++)
-                scores[row] += fold.TreeValues[row] + fold.NetworkValues[row];
+            EnsemblePartition partition = _model.Partitions[p];
+            if (partition.HasTrees && partition.Anomalies != measured)
+            {
+                measured = partition.Anomalies;
+                FillAnomalyChannel(measured, x, rows);
+            }
+            float trees = partition.TreeWeight / partition.Folds.Length, networks = partition.NetworkWeight / partition.Folds.Length;
+            foreach (EnsembleFoldScorer fold in _partitions[p])
+            {
+                fold.Run(x, rows, _anomalyChannel);
+                for (int row = 0; row < rows; row++)
+                    scores[row] += (trees * fold.TreeValues[row]) + (networks * fold.NetworkValues[row]);
+            }
         }
-        foreach (ref float score in scores[..rows])
-            score /= _folds.Length * _heads;
     }
 
-    private static float Logit(float score)
+    private void FillAnomalyChannel(CentreSet anomalies, ReadOnlySpan<float> x, int rows)
     {
-        score = Math.Clamp(score, SmallestScore, 1 - SmallestScore);
-        return MathF.Log(score / (1 - score));
+        anomalies.Distances(x, _width, rows, _anomalyDistances);
+        for (int row = 0; row < rows; row++)
+            _anomalyChannel[row] = AnomalyChannel.Value(anomalies, _anomalyDistances.AsSpan(row * anomalies.PaddedCount, anomalies.PaddedCount));
     }
 }

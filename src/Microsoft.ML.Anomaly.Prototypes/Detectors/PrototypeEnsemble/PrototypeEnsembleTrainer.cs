@@ -24,7 +24,8 @@ namespace Microsoft.ML.Anomaly.Prototypes;
 /// The input are a label column and a features column, a vector of <see cref="float"/> of known size. The label is Boolean: true is a
 /// labelled anomaly, false an unlabelled row; or Single: above 0 an anomaly, 0 or NaN unlabelled, below 0 known to be normal; or a key
 /// with two values: the second one is an anomaly, the first one or a missing value unlabelled. The output are the columns PredictedLabel
-/// (<see cref="bool"/>), Score (<see cref="float"/> in 0..1, the larger the more anomalous) and those of
+/// (<see cref="bool"/>), Score (<see cref="float"/> in 0..1, the larger the more anomalous), Probability (<see cref="float"/>: that the row
+/// is an anomaly, as far as the trainer can tell; <see cref="PrototypeTransformer{TModel}.Calibrate"/> makes it exact) and those of
 /// <see cref="PrototypeTrainerOptions.OutputColumns"/>.
 /// </para>
 /// </remarks>
@@ -43,6 +44,11 @@ public sealed partial class PrototypeEnsembleTrainer : PrototypeTrainer<Prototyp
         TrainingRows rows = run.ReadRows();
         torch.Device device = run.SelectDevice();
         run.Announce(rows, device);
-        return new PrototypeEnsembleTraining(options, rows, run.Seed, device, run.Reporter).Run();
+        ExtremeValues extremes = run.FindExtremes(rows, new SeedSequence(run.Seed).Extremes);
+        (PrototypeEnsembleModel model, float threshold, run.Calibration) =
+            new PrototypeEnsembleTraining(options, rows, extremes, run.Seed, device, run.Reporter).Run();
+        return (model, threshold);
     }
+
+    private protected override bool GivesProbability => true;
 }

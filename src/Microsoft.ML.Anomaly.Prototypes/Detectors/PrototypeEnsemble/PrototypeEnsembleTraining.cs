@@ -1,5 +1,4 @@
-using System.Runtime.ExceptionServices;
-using Microsoft.ML.Anomaly.Prototypes.Clustering;
+using Microsoft.ML.Anomaly.Prototypes.Calibration;
 using Microsoft.ML.Anomaly.Prototypes.Data;
 using Microsoft.ML.Anomaly.Prototypes.Scoring;
 using Microsoft.ML.Anomaly.Prototypes.Training;
@@ -8,148 +7,156 @@ using TorchSharp;
 namespace Microsoft.ML.Anomaly.Prototypes;
 
 /// <summary>
-/// The training of a prototype ensemble: standardisation, folds, prototypes and trees for each of them side by side, then the networks of all.
+/// The training of a prototype ensemble: a first round on two partitions of the unlabelled rows, and a second one that takes for anomalies
+/// what the first one has found.
 /// </summary>
 internal sealed class PrototypeEnsembleTraining
 {
-    /// <summary>The phase of the progress reports of the trees; an epoch is a fold.</summary>
-    public const string Phase = "Folds";
+    // Behind those of folds.
+    private const int SecondPartition = 100, SecondRound = 101;
 
-    // Folds are merged until they have so many rows.
-    private const int RowsPerFold = 10;
-
-    // To more labelled anomalies than these, a random part of them, no distances are taken.
-    private const int MaximumAnomalyReferences = 256;
+    private static readonly int[] NoRows = [];
 
     private readonly PrototypeEnsembleTrainer.Options _options;
     private readonly TrainingRows _rows;
     private readonly TrainingReporter _reporter;
     private readonly SeedSequence _seeds;
     private readonly torch.Device _device;
-    private readonly FeatureScaling _scaling;
-    private readonly object _reporting = new();
-    private readonly int[] _order;
-    private readonly int _folds;
-    private readonly int[] _scales;
-    private readonly TrainedFold?[] _trained;
-    private ExceptionDispatchInfo? _failure;
-    private int _done;
+    private readonly EnsembleInput _input;
+    private readonly float[] _scratch;
+    private readonly float[][] _unlabelled;
+    private readonly KnownAnomalies _anomalies;
+    private readonly List<EnsemblePartition> _partitions = [];
+    private readonly HeldOutScores _outOfBag;
 
     public PrototypeEnsembleTraining(
-        PrototypeEnsembleTrainer.Options options, TrainingRows rows, int seed, torch.Device device, TrainingReporter reporter)
+        PrototypeEnsembleTrainer.Options options, TrainingRows rows, ExtremeValues extremes, int seed, torch.Device device, TrainingReporter reporter)
     {
         (_options, _rows, _device, _reporter) = (options, rows, device, reporter);
         _seeds = new SeedSequence(seed);
-        _scaling = Standardization(rows);
-        _order = [.. rows.Unlabelled];
-        _seeds.HoldOut.Shuffle(_order);
-        // At least two, or there would be no rows for the prototypes.
-        _folds = Math.Clamp(rows.Unlabelled.Length / RowsPerFold, 2, options.NumberOfFolds);
-        _trained = new TrainedFold?[_folds];
-        // Of all folds alike: what there are enough rows for in each.
-        int leastRows = _order.Length - ((_order.Length + _folds - 1) / _folds);
-        _scales = PrototypeFitting.Feasible(options.Scales, Math.Min(leastRows, options.MaximumPrototypeRows));
+        _input = EnsembleInput.Fit(rows, extremes, _seeds.Projection);
+        if (_input.Reduction is { } reduction)
+            reporter.Info($"Of {_input.Scaling.OutputWidth} features {reduction.Kept} stay, and the others go into {reduction.Width - reduction.Kept} sums.");
+        _scratch = new float[_input.Scaling.OutputWidth];
+        int[] sample = RowSample.Take(rows.Unlabelled, options.MaximumFoldRows * options.NumberOfFolds, _seeds.Shots);
+        _unlabelled = [.. sample.Select(Standardized)];
+        float[][] anomalies = [.. rows.Anomalies.Select(Standardized)];
+        _seeds.Batches.Shuffle(anomalies);
+        _anomalies = new KnownAnomalies(anomalies, [.. anomalies.Select(_ => 1f)], anomalies.Length);
+        _outOfBag = new HeldOutScores(_unlabelled.Length, anomalies.Length);
     }
 
     /// <exception cref="OperationCanceledException">
     /// The caller has cancelled before the trees of the first fold were done, or, without trees, before the first step of the networks.
     /// </exception>
-    public (PrototypeEnsembleModel Model, float Threshold) Run()
+    public (PrototypeEnsembleModel Model, float Threshold, ScoreCalibration Calibration) Run()
     {
-        float[][] anomalies = [.. _rows.Anomalies.Select(Standardized)];
-        // The references come first, so that an anomaly's number tells which reference it is.
-        _seeds.Batches.Shuffle(anomalies);
-        float[][] references = [.. anomalies.Take(MaximumAnomalyReferences)];
-        var referenceSet = new CentreSet([.. references.SelectMany(row => row)], references.Length);
-        var parallel = new ParallelOptions { MaxDegreeOfParallelism = Math.Min(_folds, _options.NumberOfThreads ?? Environment.ProcessorCount) };
-        Parallel.For(0, _folds, parallel, (fold, state) =>
-        {
-            try
-            {
-                TrainFold(fold, referenceSet, anomalies);
-            }
-            catch (Exception e)
-            {
-                lock (_reporting)
-                    _failure ??= ExceptionDispatchInfo.Capture(e);
-                state.Stop();
-            }
-        });
-        bool hasTrees = _options.Heads.HasFlag(EnsembleHeads.Trees);
-        if (_failure is not null && !(_failure.SourceException is OperationCanceledException && _done > 0 && hasTrees))
-            _failure.Throw();
-        TrainedFold[] trained = [.. _trained.OfType<TrainedFold>()];
-        if (_failure is not null)
-            _reporter.Warning($"Cancelled in epoch {_done + 1} of the folds; the model has the trees of the folds that are done.");
-        EnsembleFold[] folds = _failure is null && _options.Heads.HasFlag(EnsembleHeads.Networks)
-            ? WithNetworks(trained, hasTrees)
-            : [.. trained.Select(fold => fold.Fold)];
-        var model = new PrototypeEnsembleModel(_scaling, referenceSet, folds);
-        return (model, ThresholdChoice.Choose(_options.Threshold, model, _rows.Features, _rows.Anomalies, _rows.Unlabelled, _reporter));
+        Learn();
+        // As new rows would be judged, since no head has learned from the row that it judges here.
+        float[] labelled = [.. _outOfBag.Labelled.Select(Inside)], unlabelled = [.. _outOfBag.Unlabelled.Select(Inside)];
+        OutOfBagCalibration calibration = OutOfBagCalibration.Fit(unlabelled, labelled);
+        float[] scores = [.. labelled, .. unlabelled];
+        bool[] isAnomaly = [.. scores.Select((_, i) => i < labelled.Length)];
+        float threshold = ThresholdChoice.Choose(_options.Threshold, scores, isAnomaly, calibration, _reporter);
+        return (new PrototypeEnsembleModel(_input, Normalized()), threshold, calibration);
+
+        static float Inside(float score) => FeatureBounds.Lift(score, 0);
     }
 
-    // Whoever cancels now gets the trees, which are done; without trees, the networks as far as they are.
-    private EnsembleFold[] WithNetworks(TrainedFold[] trained, bool hasTrees)
+    // A cancelled fit keeps what is done: the first partition as it is then, later ones only whole.
+    private void Learn()
     {
-        (NetworkTensors[] networks, int steps) = new NetworkHeadTraining([.. trained.Select(fold => fold.Draws!)], _options).Run(_device, _reporter);
-        if (steps < _options.NumberOfSteps)
+        LearnedPartition first = Partition(_unlabelled, _anomalies, _options.Heads, _seeds, "").Run();
+        Add(first, 1, 1, NoRows);
+        if (first.Cancellation is { } cancellation)
+            _reporter.Warning(cancellation);
+        if (_options.Rounds == 1 || first.Cancellation is not null)
+            return;
+        OutOfBagScores? secondTrees = null;
+        if (_options.Heads.HasFlag(EnsembleHeads.Trees))
         {
-            if (!hasTrees && steps == 0)
-                throw new OperationCanceledException(_options.CancellationToken);
-            _reporter.Warning(
-                $"Cancelled in epoch {steps + 1} of the networks; the model has {(hasTrees ? "no networks, but all trees" : "them as they were then")}.");
-            if (hasTrees)
-                return [.. trained.Select(fold => fold.Fold)];
+            // Without prototypes: what trees find in the features alone is another opinion.
+            PartitionTraining training = Partition(_unlabelled, _anomalies, EnsembleHeads.Trees, _seeds.Part(SecondPartition), ", second partition", []);
+            if (WholeOrNull(training) is not { } second)
+                return;
+            Add(second, 1, 0, NoRows);
+            secondTrees = second.Trees;
         }
+        if (_anomalies.Labelled < _options.MinimumAnomaliesForRound2)
+        {
+            _reporter.Info($"No round 2: there are {_anomalies.Labelled} labelled anomalies, fewer than the option MinimumAnomaliesForRound2.");
+            return;
+        }
+        float[] scores = RoundOne(first.Trees?.Unlabelled, secondTrees?.Unlabelled, first.Networks?.Unlabelled);
+        (int[] promoted, float[] weights) = SelfTraining.Promote(scores, _anomalies.Labelled, _options.PromotionProbability);
+        if (promoted.Length == 0)
+        {
+            _reporter.Info("No round 2: round 1 has found no anomalies among the unlabelled rows.");
+            return;
+        }
+        _reporter.Info($"Round 2 takes {promoted.Length} of {_unlabelled.Length} unlabelled rows for anomalies.");
+        HashSet<int> isPromoted = [.. promoted];
+        float[][] others = [.. _unlabelled.Where((_, row) => !isPromoted.Contains(row))];
+        KnownAnomalies anomalies = _anomalies.With([.. promoted.Select(row => _unlabelled[row])], weights);
+        if (WholeOrNull(Partition(others, anomalies, _options.Heads, _seeds.Part(SecondRound), ", round 2")) is { } last)
+            Add(last, 2, 1, promoted);
+    }
+
+    private PartitionTraining Partition(
+        float[][] unlabelled, KnownAnomalies anomalies, EnsembleHeads heads, SeedSequence seeds, string suffix, IReadOnlyList<int>? scales = null) =>
+        new(_options, scales ?? _options.Scales, unlabelled, anomalies, heads, seeds, suffix, _device, _reporter);
+
+    private LearnedPartition? WholeOrNull(PartitionTraining training)
+    {
+        try
+        {
+            LearnedPartition learned = training.Run();
+            if (learned.Cancellation is null)
+                return learned;
+        }
+        catch (OperationCanceledException)
+        {
+        }
+        _reporter.Warning("Cancelled; the model has what was learned before.");
+        return null;
+    }
+
+    // The mean of what heads say, those of trees twice.
+    private static float[] RoundOne(float[]? trees, float[]? secondTrees, float[]? networks)
+    {
+        (float[] Values, float Weight)[] heads =
+            [.. new (float[]? Values, float Weight)[] { (trees, 2), (secondTrees, 2), (networks, 1) }.Where(head => head.Values is not null).Select(head => (head.Values!, head.Weight))];
+        float total = heads.Sum(head => head.Weight);
+        return [.. heads[0].Values.Select((_, row) => heads.Sum(head => head.Weight * head.Values[row]) / total)];
+    }
+
+    // Promoted rows were anomalies to the partition, and come behind the labelled ones there.
+    private void Add(LearnedPartition learned, float trees, float networks, int[] promoted)
+    {
+        _partitions.Add(new EnsemblePartition(
+            learned.Anomalies, learned.Folds, learned.Folds[0].Trees is null ? 0 : trees, learned.Folds[0].Networks is null ? 0 : networks));
+        _outOfBag.Add(learned.Trees, trees, promoted);
+        _outOfBag.Add(learned.Networks, networks, promoted);
+    }
+
+    // Weights of 1 together.
+    private EnsemblePartition[] Normalized()
+    {
+        float total = _partitions.Sum(partition => partition.TreeWeight + partition.NetworkWeight);
         return
         [
-            .. trained.Zip(networks, (fold, tensors) => fold.Fold with
+            .. _partitions.Select(partition => partition with
             {
-                NetworkInput = fold.NetworkInput,
-                Networks = new NetworkCommittee(tensors, NetworkHead.NegativeSlope),
+                TreeWeight = partition.TreeWeight / total,
+                NetworkWeight = partition.NetworkWeight / total,
             }),
         ];
     }
 
-    private void TrainFold(int fold, CentreSet references, float[][] anomalies)
-    {
-        _options.CancellationToken.ThrowIfCancellationRequested();
-        SeedSequence seeds = _seeds.Part(fold);
-        Random sampling = seeds.HoldOut;
-        float[][] prototypeRows = Sample(place => place % _folds != fold, _options.MaximumPrototypeRows, sampling);
-        float[][] foldRows = Sample(place => place % _folds == fold, _options.MaximumFoldRows, sampling);
-        TrainedFold trained = new EnsembleFoldTraining(_options, _scales, references, anomalies, seeds).Run(prototypeRows, foldRows);
-        lock (_reporting)
-        {
-            // Another fold's report may have made the caller cancel, or fail.
-            _options.CancellationToken.ThrowIfCancellationRequested();
-            if (_failure is not null)
-                return;
-            _trained[fold] = trained;
-            _done++;
-            if (trained.Fold.Trees is not null)
-                _reporter.Epoch(Phase, _done, _folds, trained.Loss);
-        }
-    }
-
-    private float[][] Sample(Func<int, bool> belongs, int maximum, Random random)
-    {
-        int[] rows = [.. Enumerable.Range(0, _order.Length).Where(belongs).Select(place => _order[place])];
-        return [.. RowSample.Take(rows, maximum, random).Select(Standardized)];
-    }
-
     private float[] Standardized(int row)
     {
-        var standardized = new float[_scaling.OutputWidth];
-        PrototypeEnsembleModel.Standardize(_scaling, _rows.Features[row], standardized);
-        return standardized;
-    }
-
-    // By the unlabelled rows; features that vary nowhere are left out.
-    private static FeatureScaling Standardization(TrainingRows rows)
-    {
-        FeatureMoments moments = FeatureMoments.Measure(rows);
-        double[] deviation = [.. moments.Deviation.Select(value => value + InputStandardization.SmallestDeviation)];
-        return FeatureScaling.Standardize(rows.Minimum, rows.Maximum, moments.Mean, deviation);
+        var inputs = new float[_input.Width];
+        _input.Apply(_rows.Features[row], _scratch, inputs);
+        return inputs;
     }
 }
