@@ -6,7 +6,7 @@ namespace Microsoft.ML.Anomaly.Prototypes.Scoring;
 /// What a detector does to a row before its network sees it: it leaves out the features that were constant in training, and
 /// maps the others by (x - offset) * scale. Values beyond the training range are not clipped: they are what it looks for.
 /// </summary>
-internal sealed class FeatureScaling
+internal sealed partial class FeatureScaling
 {
     private const string ConstantsTensor = "scaling.constants";
 
