@@ -8,10 +8,13 @@ internal sealed class ExportedModel : IDisposable
 {
     private readonly InferenceSession _session;
 
-    public ExportedModel(byte[] file)
+    public ExportedModel(byte[] file) => _session = Session(file);
+
+    /// <summary>A session on one thread, which says nothing of shapes that ML.NET's converter declares otherwise than they are.</summary>
+    public static InferenceSession Session(byte[] file)
     {
         using var options = new SessionOptions { IntraOpNumThreads = 1, InterOpNumThreads = 1, LogSeverityLevel = OrtLoggingLevel.ORT_LOGGING_LEVEL_ERROR };
-        _session = new InferenceSession(file, options);
+        return new InferenceSession(file, options);
     }
 
     public static ExportedModel Of<TModel>(PrototypeTransformer<TModel> detector, int opset = 12)

@@ -37,7 +37,7 @@ public sealed class FuzzTests
             var random = new RandomOptions(seed);
             int width = widthOf(random);
             PrototypeTransformer<TModel> detector = fit(random, MadeData.View(Context, MadeData.Rows(Rows, width, random.ConstantFeature, seed)));
-            parity.Check(detector, MadeData.Rows(Rows, width, seed: seed), $"seed {seed}", opset: 9 + (seed % 4));
+            parity.Check(detector, MadeData.Rows(Rows, width, seed: OptionSets + seed), $"seed {seed}", opset: 9 + (seed % 4));
         }
         TestContext.WriteLine($"Largest relative difference of scores {parity.LargestDifference:e1}; {parity.RowsAtEdges} of {parity.Rows} rows at edges.");
         Assert.IsLessThan(LargestShareAtEdges * parity.Rows, parity.RowsAtEdges);

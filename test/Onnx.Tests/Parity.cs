@@ -5,8 +5,8 @@ namespace Microsoft.ML.Anomaly.Prototypes.Onnx.Tests;
 /// <summary>Compares the columns of the managed scorer with the outputs of ONNX Runtime.</summary>
 /// <remarks>
 /// Numbers must agree to <see cref="Tolerance"/>. Where they don't, or a label or key differs, the row must be one of which the managed
-/// scorer itself makes as much of a difference when its features change in their last digits: a row at the edge of a tree's split, or
-/// between two prototypes. Their share has a bound.
+/// scorer itself makes about as much of a difference when its features change in their last digits: a row at the edge of a tree's split, or
+/// a far one between clusters, whose probabilities are exponentials of large numbers. Their share has a bound.
 /// </remarks>
 internal sealed class Parity
 {
@@ -18,6 +18,7 @@ internal sealed class Parity
 
     private const int Copies = 40;
     private const float LastDigits = 4e-6f;
+    private const double MostTimesUsual = 2;
 
     /// <summary>The largest relative difference of scores, but for rows at edges.</summary>
     public double LargestDifference { get; private set; }
@@ -55,6 +56,9 @@ internal sealed class Parity
         {
             Rows++;
             string[] differing = [.. actual.Keys.Where(column => !(Difference<TModel>(column, expected[column][row], actual[column][row]) < Tolerance))];
+            // A score may stand on the threshold, as that of a training row by which it was chosen does.
+            if (Difference<TModel>("Score", expected["Score"][row], [detector.Threshold]) < Tolerance)
+                differing = [.. differing.Where(column => column != "PredictedLabel")];
             if (differing.Length > 0)
             {
                 RowsAtEdges++;
@@ -63,7 +67,7 @@ internal sealed class Parity
                 {
                     double difference = Difference<TModel>(column, expected[column][row], actual[column][row]);
                     double usual = copies[column].Max(copy => Difference<TModel>(column, expected[column][row], copy));
-                    Assert.IsLessThanOrEqualTo(usual, difference, $"{name}, {column} of row {row}");
+                    Assert.IsLessThanOrEqualTo(MostTimesUsual * usual, difference, $"{name}, {column} of row {row}");
                 }
             }
             else
