@@ -6,7 +6,8 @@ namespace Microsoft.ML.Anomaly.Prototypes.Onnx.Tests;
 /// <remarks>
 /// Numbers must agree to <see cref="Tolerance"/>. Where they don't, or a label or key differs, the row must be one of which the managed
 /// scorer itself makes about as much of a difference when its features change in their last digits: a row at the edge of a tree's split, or
-/// a far one between clusters, whose probabilities are exponentials of large numbers. Their share has a bound.
+/// a far one between clusters, whose probabilities are exponentials of large numbers. A difference up to <see cref="LargestAtEdges"/> needs no such proof. The share of all
+/// these rows has a bound.
 /// </remarks>
 internal sealed class Parity
 {
@@ -18,7 +19,7 @@ internal sealed class Parity
 
     private const int Copies = 40;
     private const float LastDigits = 4e-6f;
-    private const double MostTimesUsual = 2;
+    private const double MostTimesUsual = 2, LargestAtEdges = 1e-4;
 
     /// <summary>The largest relative difference of scores, but for rows at edges.</summary>
     public double LargestDifference { get; private set; }
@@ -67,7 +68,7 @@ internal sealed class Parity
                 {
                     double difference = Difference<TModel>(column, expected[column][row], actual[column][row]);
                     double usual = copies[column].Max(copy => Difference<TModel>(column, expected[column][row], copy));
-                    Assert.IsLessThanOrEqualTo(MostTimesUsual * usual, difference, $"{name}, {column} of row {row}");
+                    Assert.IsLessThanOrEqualTo(Math.Max(LargestAtEdges, MostTimesUsual * usual), difference, $"{name}, {column} of row {row}");
                 }
             }
             else

@@ -44,6 +44,12 @@ internal readonly record struct OnnxValue(OnnxGraph Graph, string Name)
 
     public OnnxValue LeakyRelu(float negativeSlope) => Apply("LeakyRelu", new OnnxAttribute("alpha", negativeSlope));
 
+    /// <summary>exp(x) - 1 = tanh(x / 2) (exp(x) + 1), which keeps its digits near 0.</summary>
+    public OnnxValue ExpMinusOne() => (this * 0.5f).Tanh() * (Exp() + 1);
+
+    /// <summary>log(1 + x) = 2 artanh(x / (2 + x)), which keeps its digits near 0.</summary>
+    public OnnxValue LogOfOnePlus() => (this / (this + 2)).Apply("Atanh") * 2;
+
     public OnnxValue Power(float exponent) => With("Pow", Graph.Constant(exponent));
 
     // Clip has its bounds as attributes in some opsets, as inputs in others.

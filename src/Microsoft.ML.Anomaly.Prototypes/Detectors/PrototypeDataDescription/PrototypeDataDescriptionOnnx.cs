@@ -37,10 +37,10 @@ internal sealed partial class KernelDensity
             }
         }
         OnnxValue exponents = (z.SquaredDistances(_prototypes, NumberOfPrototypes) * (float)_exponent).Columns(numbers, classes, most);
-        // The largest term of each sum is 1, so that none overflows.
+        // The largest term of each sum is 1, so that none overflows. Where all are near 1, as under wide kernels, it is the rest that counts.
         OnnxValue largest = exponents.Largest(axis: 2);
-        OnnxValue sums = ((exponents - largest).Exp() * graph.Constant(weights, 1, classes, most)).Sum(axis: 2, keep: false);
-        return largest.Reshape(-1, classes) + sums.Log();
+        OnnxValue rest = ((exponents - largest).ExpMinusOne() * graph.Constant(weights, 1, classes, most)).Sum(axis: 2, keep: false);
+        return largest.Reshape(-1, classes) + rest.LogOfOnePlus();
     }
 
     /// <summary>-max_n a_n, [n, 1]</summary>
@@ -54,7 +54,7 @@ internal sealed partial class KernelDensity
         double[] logRanges = [.. _logLargest.Select((largest, n) => (double)largest - _logSmallest[n])];
         if (Score == DensityScore.LogDensity)
             return -Scaled(relative, logRanges.Select(range => Math.Max(range, SmallestLogRange))).Largest(axis: 1);
-        return -Scaled(relative.AtMost((float)LargestLogRatio).Exp() - 1, logRanges.Select(range => Math.Max(1 - Math.Exp(-range), SmallestRange))).Largest(axis: 1);
+        return -Scaled(relative.AtMost((float)LargestLogRatio).ExpMinusOne(), logRanges.Select(range => Math.Max(1 - Math.Exp(-range), SmallestRange))).Largest(axis: 1);
     }
 
     private OnnxValue Scaled(OnnxValue values, IEnumerable<double> ranges) => values / values.Graph.Constant([.. ranges.Select(range => (float)range)], 1, NumberOfClasses);
