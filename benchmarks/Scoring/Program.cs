@@ -11,7 +11,7 @@ using ProtoAnomaly.Benchmarks;
 
 // What scoring with MultiNormalPrototypes costs, beside the authors' forward pass in Python and torch through the binding, on the same
 // weights and rows; one thread unless said otherwise. The exit code is 1 where a bound is missed.
-// `Scoring ensemble [DATA_FOLDER]` measures PrototypeEnsemble instead.
+// `Scoring ensemble [DATA_FOLDER]` measures PrototypeEnsemble instead; `Scoring onnx` all detectors beside ONNX Runtime.
 CultureInfo.CurrentCulture = CultureInfo.InvariantCulture;
 const int MatrixRows = 65_536, BulkRows = 1_000_000, StreamedRows = 10_000_000, SingleRows = 200_000;
 int[] batchSizes = [128, 1024, 65_536];
@@ -26,6 +26,8 @@ if (args is ["ensemble-fit", ..])
     EnsembleCosts.Fit(args[1..]);
     return 0;
 }
+if (args is ["onnx"])
+    return OnnxCosts.Measure() ? 0 : 1;
 if (args is ["ensemble", ..])
     return EnsembleCosts.Measure(args[1..]) ? 0 : 1;
 float[] values = [.. MadeRows.Stream(MatrixRows).SelectMany(row => row.Features)];

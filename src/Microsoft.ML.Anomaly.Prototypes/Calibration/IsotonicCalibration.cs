@@ -6,7 +6,7 @@ namespace Microsoft.ML.Anomaly.Prototypes.Calibration;
 /// The rising function with the smallest squared error: pools of neighbouring scores, each with its share of anomalies. It is linear
 /// between two pools, and constant beyond the outermost scores.
 /// </summary>
-internal sealed class IsotonicCalibration : ScoreCalibration
+internal sealed partial class IsotonicCalibration : ScoreCalibration
 {
     // The first and the last score of each pool, and its share of anomalies.
     private readonly float[] _scores;

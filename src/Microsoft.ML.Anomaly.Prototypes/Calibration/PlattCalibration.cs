@@ -6,7 +6,7 @@ namespace Microsoft.ML.Anomaly.Prototypes.Calibration;
 /// P(anomaly | s) = sigmoid(slope (s - centre) + intercept). Fitted by Newton's method with backtracking as in Lin, Lin, Weng: "A note
 /// on Platt's probabilistic outputs for support vector machines", 2007.
 /// </summary>
-internal sealed class PlattCalibration : ScoreCalibration
+internal sealed partial class PlattCalibration : ScoreCalibration
 {
     private const int MaximumIterations = 100;
     private const double SmallestStep = 1e-10;

@@ -3,7 +3,7 @@ using Microsoft.ML.Anomaly.Prototypes.Model;
 namespace Microsoft.ML.Anomaly.Prototypes.Calibration;
 
 /// <summary>A function from scores to probabilities that was fitted on labelled rows.</summary>
-internal abstract class ScoreCalibration
+internal abstract partial class ScoreCalibration
 {
     public abstract CalibrationMethod Method { get; }
 

@@ -10,7 +10,7 @@ namespace Microsoft.ML.Anomaly.Prototypes;
 
 /// <summary>A trained detector: scores rows, lazily and without libtorch.</summary>
 /// <typeparam name="TModel">What the trainer has learned.</typeparam>
-public sealed class PrototypeTransformer<TModel> : ITransformer
+public sealed partial class PrototypeTransformer<TModel> : ITransformer
     where TModel : PrototypeModel
 {
     private readonly IHostEnvironment _environment;

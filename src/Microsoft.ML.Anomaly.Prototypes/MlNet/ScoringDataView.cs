@@ -3,7 +3,7 @@ using Microsoft.ML.Data;
 namespace Microsoft.ML.Anomaly.Prototypes.MlNet;
 
 /// <summary>A data view with the columns of a detector behind those of its source, computed while somebody reads them.</summary>
-internal sealed class ScoringDataView(IDataView source, ScoringMapper mapper) : IDataView
+internal sealed partial class ScoringDataView(IDataView source, ScoringMapper mapper) : IDataView
 {
     public bool CanShuffle => source.CanShuffle;
 

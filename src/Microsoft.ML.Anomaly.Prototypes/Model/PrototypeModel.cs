@@ -4,7 +4,7 @@ using Microsoft.ML.Anomaly.Prototypes.Scoring;
 namespace Microsoft.ML.Anomaly.Prototypes;
 
 /// <summary>What a trainer has learned. Scoring with it needs no libtorch.</summary>
-public abstract class PrototypeModel
+public abstract partial class PrototypeModel
 {
     private protected PrototypeModel()
     {

@@ -28,7 +28,7 @@ internal readonly record struct ConvolutionGeometry(int Channels, int Height, in
 /// The input is spread out so that each of its patches is a column; the layer is then a product of matrices, computed in tiles of four
 /// channels by two registers of places.
 /// </remarks>
-internal sealed class ConvolutionLayer : EmbeddingLayer
+internal sealed partial class ConvolutionLayer : EmbeddingLayer
 {
     private const int TileChannels = 4;
     private static readonly int TilePlaces = 2 * Vector<float>.Count;

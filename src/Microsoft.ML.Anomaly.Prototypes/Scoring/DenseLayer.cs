@@ -9,7 +9,7 @@ namespace Microsoft.ML.Anomaly.Prototypes.Scoring;
 /// several outputs, and one for many rows, in whose registers lies one output of several rows. Both start each output from its bias
 /// and add up the inputs in the same order, so that they agree to the bit, on machines of any register width.
 /// </summary>
-internal sealed class DenseLayer
+internal sealed partial class DenseLayer
 {
     // Registers that a kernel adds up in at once: enough of them to hide how long one addition takes.
     private const int Chains = 4;

@@ -1,7 +1,7 @@
 namespace Microsoft.ML.Anomaly.Prototypes.Scoring;
 
 /// <summary>f, from the features column to the embedded row.</summary>
-internal sealed class Embedding(FeatureScaling scaling, FrozenNetwork network)
+internal sealed partial class Embedding(FeatureScaling scaling, FrozenNetwork network)
 {
     public FeatureScaling Scaling => scaling;
 

@@ -1,7 +1,7 @@
 namespace Microsoft.ML.Anomaly.Prototypes.Scoring;
 
 /// <summary>A layer of a trained network, activation included. It is shared by all scorers; their scratch memory is not.</summary>
-internal abstract class EmbeddingLayer
+internal abstract partial class EmbeddingLayer
 {
     public abstract int Inputs { get; }
 
@@ -15,7 +15,7 @@ internal abstract class EmbeddingLayer
 }
 
 /// <summary>A linear layer and its activation.</summary>
-internal sealed class DenseEmbeddingLayer(DenseLayer layer, LayerActivation activation) : EmbeddingLayer
+internal sealed partial class DenseEmbeddingLayer(DenseLayer layer, LayerActivation activation) : EmbeddingLayer
 {
     public DenseLayer Layer => layer;
 

@@ -7,7 +7,7 @@ namespace Microsoft.ML.Anomaly.Prototypes.Scoring;
 /// maps the others by (x - offset) * scale. Values beyond the training range are not clipped before they are so large that a network could no
 /// longer compute with them: they are what it looks for.
 /// </summary>
-internal sealed class FeatureScaling
+internal sealed partial class FeatureScaling
 {
     private const string ConstantsTensor = "scaling.constants";
 

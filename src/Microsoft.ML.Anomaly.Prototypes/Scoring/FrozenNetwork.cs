@@ -1,7 +1,7 @@
 namespace Microsoft.ML.Anomaly.Prototypes.Scoring;
 
 /// <summary>The layers of a trained network, one after another.</summary>
-internal sealed class FrozenNetwork
+internal sealed partial class FrozenNetwork
 {
     public FrozenNetwork(IReadOnlyList<EmbeddingLayer> layers) => Layers = layers;
 

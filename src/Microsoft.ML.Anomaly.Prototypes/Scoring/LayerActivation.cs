@@ -13,7 +13,7 @@ internal enum ActivationKind
 /// <summary>What a layer does to its outputs.</summary>
 /// <param name="Kind">The function.</param>
 /// <param name="NegativeSlope">Of a leaky rectifier, its slope for negative values.</param>
-internal readonly record struct LayerActivation(ActivationKind Kind, float NegativeSlope = 0)
+internal readonly partial record struct LayerActivation(ActivationKind Kind, float NegativeSlope = 0)
 {
     public static LayerActivation None => default;
 

@@ -9,7 +9,7 @@ namespace Microsoft.ML.Anomaly.Prototypes.Scoring;
 /// The prototypes of one scale: K centres c_k, each with a covariance S_k and a share n_k / n of the rows. They describe a row by its squared
 /// distances to the centres, and by its energy, -2 log of the density of the mixture of Gaussians but for a constant.
 /// </summary>
-internal sealed class LocalGaussians
+internal sealed partial class LocalGaussians
 {
     /// <summary>The most rows that are described at once.</summary>
     public const int MaximumRows = RowBlock.Rows;

@@ -6,7 +6,7 @@ namespace Microsoft.ML.Anomaly.Prototypes.Scoring;
 /// <summary>
 /// Networks with two hidden layers and one output that see the same rows. A row's result is the same whether it comes alone or among others.
 /// </summary>
-internal sealed class NetworkCommittee
+internal sealed partial class NetworkCommittee
 {
     private const int L = Lanes.Count;
 

@@ -4,7 +4,7 @@ namespace Microsoft.ML.Anomaly.Prototypes.Scoring;
 /// Rotates rows into their principal components, from the one with the largest variance on, and keeps the energy of what lies outside of
 /// those that are taken.
 /// </summary>
-internal sealed class PrincipalAxes
+internal sealed partial class PrincipalAxes
 {
     private readonly WideLayer _rotation;
 

@@ -4,7 +4,7 @@ using System.Runtime.Intrinsics;
 namespace Microsoft.ML.Anomaly.Prototypes.Scoring;
 
 /// <summary>What the prototypes of a fold say of rows: two numbers, the channels, for each scale.</summary>
-internal sealed class PrototypeChannels
+internal sealed partial class PrototypeChannels
 {
     private const float SmallestSquaredDistance = 0.0025f;
 

@@ -7,7 +7,7 @@ namespace Microsoft.ML.Anomaly.Prototypes.Scoring;
 /// Decision trees in flat arrays. A node goes left where its feature is no larger than its threshold; the right child follows the left one.
 /// A leaf is its own child, so that paths of different lengths can be walked together: four at a time, since a single one mostly waits.
 /// </summary>
-internal sealed class TreeCommittee
+internal sealed partial class TreeCommittee
 {
     private readonly int[] _roots;
     private readonly Node[] _nodes;

@@ -5,7 +5,7 @@ using Microsoft.ML.Anomaly.Prototypes.Scoring;
 namespace Microsoft.ML.Anomaly.Prototypes;
 
 /// <summary>The parameters that <see cref="MultiNormalPrototypesTrainer"/> has learned.</summary>
-public sealed class MultiNormalPrototypesModel : AutoencoderModel
+public sealed partial class MultiNormalPrototypesModel : AutoencoderModel
 {
     internal const string Kind = "MultiNormalPrototypes";
 

@@ -5,7 +5,7 @@ namespace Microsoft.ML.Anomaly.Prototypes;
 /// <summary>
 /// The Gaussian kernel density of each class's embedded prototypes, all in logarithms, and the score that they make.
 /// </summary>
-internal sealed class KernelDensity
+internal sealed partial class KernelDensity
 {
     // Below these, M_n and m_n count as equal: there are two classes of one prototype each.
     private const double SmallestLogRange = 1e-6, SmallestRange = 1e-12;

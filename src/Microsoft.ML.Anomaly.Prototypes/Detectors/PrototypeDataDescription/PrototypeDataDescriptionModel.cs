@@ -5,7 +5,7 @@ using Microsoft.ML.Anomaly.Prototypes.Scoring;
 namespace Microsoft.ML.Anomaly.Prototypes;
 
 /// <summary>What <see cref="PrototypeDataDescriptionTrainer"/> has learned: an embedding, and the embedded prototypes of each class.</summary>
-public sealed class PrototypeDataDescriptionModel : PrototypeModel
+public sealed partial class PrototypeDataDescriptionModel : PrototypeModel
 {
     internal const string Kind = "PrototypeDataDescription";
     private const string EmbeddingName = "embedding";

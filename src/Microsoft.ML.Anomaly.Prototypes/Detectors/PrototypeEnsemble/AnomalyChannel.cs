@@ -3,7 +3,7 @@ using Microsoft.ML.Anomaly.Prototypes.Scoring;
 namespace Microsoft.ML.Anomaly.Prototypes;
 
 /// <summary>log(distance to the nearest labelled anomaly + 0.05), in standardised features.</summary>
-internal static class AnomalyChannel
+internal static partial class AnomalyChannel
 {
     private const float SmallestDistance = 0.05f;
 

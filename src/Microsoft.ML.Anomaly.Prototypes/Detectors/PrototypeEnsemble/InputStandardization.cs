@@ -8,7 +8,7 @@ using Microsoft.ML.Anomaly.Prototypes.Training;
 namespace Microsoft.ML.Anomaly.Prototypes;
 
 /// <summary>Maps each input to (v - mean) * scale, no farther out than <see cref="Limit"/>.</summary>
-internal sealed record InputStandardization(float[] Mean, float[] Scale)
+internal sealed partial record InputStandardization(float[] Mean, float[] Scale)
 {
     /// <summary>Standardised values end here: what is farther out is no more telling, and would drown all else.</summary>
     public const float Limit = 6;

@@ -4,7 +4,7 @@ using Microsoft.ML.Anomaly.Prototypes.Scoring;
 namespace Microsoft.ML.Anomaly.Prototypes;
 
 /// <summary>What a <see cref="PrototypeEnsembleTrainer"/> has learned.</summary>
-public sealed class PrototypeEnsembleModel : PrototypeModel
+public sealed partial class PrototypeEnsembleModel : PrototypeModel
 {
     internal const string Kind = "PrototypeEnsemble";
 

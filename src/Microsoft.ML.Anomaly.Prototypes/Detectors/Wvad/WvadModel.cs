@@ -7,7 +7,7 @@ using static TorchSharp.torch;
 namespace Microsoft.ML.Anomaly.Prototypes;
 
 /// <summary>The parameters that <see cref="WvadTrainer"/> has learned.</summary>
-public sealed class WvadModel : AutoencoderModel
+public sealed partial class WvadModel : AutoencoderModel
 {
     internal const string Kind = "Wvad";
 

@@ -1,0 +1,73 @@
+using Microsoft.ML.Anomaly.Prototypes.Onnx;
+
+namespace Microsoft.ML.Anomaly.Prototypes.Scoring;
+
+internal sealed partial class FeatureScaling
+{
+    /// <summary>(x - offset) * scale of the features that are kept.</summary>
+    public OnnxValue ToOnnx(OnnxValue features)
+    {
+        OnnxValue kept = OutputWidth == InputWidth ? features : features.Columns(_kept);
+        OnnxGraph graph = features.Graph;
+        return (kept - graph.Constant(_offset, 1, OutputWidth)) * graph.Constant(_scale, 1, OutputWidth);
+    }
+}
+
+internal sealed partial class DenseLayer
+{
+    /// <summary>W x + b</summary>
+    public OnnxValue ToOnnx(OnnxValue input) => input.Linear(_weight, _bias);
+}
+
+internal abstract partial class EmbeddingLayer
+{
+    public abstract OnnxValue ToOnnx(OnnxValue input);
+}
+
+internal sealed partial class DenseEmbeddingLayer
+{
+    public override OnnxValue ToOnnx(OnnxValue input) => activation.ToOnnx(layer.ToOnnx(input));
+}
+
+internal sealed partial class ConvolutionLayer
+{
+    public override OnnxValue ToOnnx(OnnxValue input)
+    {
+        (int channels, int height, int width, int kernel, int stride, int padding) = _geometry;
+        OnnxGraph graph = input.Graph;
+        OnnxValue convolved = graph.Add(
+            "Conv",
+            [
+                input.Reshape(-1, channels, height, width), graph.Constant(_weight, OutputChannels, channels, kernel, kernel),
+                graph.Constant(_bias, OutputChannels),
+            ],
+            new OnnxAttribute("kernel_shape", new long[] { kernel, kernel }),
+            new OnnxAttribute("strides", new long[] { stride, stride }),
+            new OnnxAttribute("pads", new long[] { padding, padding, padding, padding }));
+        return convolved.LeakyRelu(_negativeSlope).Reshape(-1, Outputs);
+    }
+}
+
+internal readonly partial record struct LayerActivation
+{
+    public OnnxValue ToOnnx(OnnxValue value) => Kind switch
+    {
+        ActivationKind.None => value,
+        ActivationKind.Relu => value.Relu(),
+        ActivationKind.LeakyRelu => value.LeakyRelu(NegativeSlope),
+        ActivationKind.Tanh => value.Tanh(),
+        ActivationKind.Sigmoid => value.Sigmoid(),
+        _ => throw new NotSupportedException($"The activation function {Kind} has no ONNX form."),
+    };
+}
+
+internal sealed partial class FrozenNetwork
+{
+    public OnnxValue ToOnnx(OnnxValue input) => Layers.Aggregate(input, (value, layer) => layer.ToOnnx(value));
+}
+
+internal sealed partial class Embedding
+{
+    /// <summary>f(x), [n, d]</summary>
+    public OnnxValue ToOnnx(OnnxValue features) => Network.ToOnnx(Scaling.ToOnnx(features));
+}
