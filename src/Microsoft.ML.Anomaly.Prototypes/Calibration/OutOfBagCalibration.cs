@@ -6,7 +6,7 @@ namespace Microsoft.ML.Anomaly.Prototypes.Calibration;
 /// P(anomaly | s) = sigmoid(slope logit(s) + intercept) for scores from 0 to 1. The slope is the same for all data; the intercept goes by the
 /// share of anomalies among the unlabelled rows, which is estimated from scores out of bag, as new rows would get them.
 /// </summary>
-internal sealed class OutOfBagCalibration(float slope, float intercept) : ScoreCalibration
+internal sealed partial class OutOfBagCalibration(float slope, float intercept) : ScoreCalibration
 {
     // Fitted to the test rows of development sets, none of which is in the tables of the documentation.
     private const double UsualSlope = 1.58, UsualIntercept = 0.34;

@@ -13,6 +13,15 @@ internal sealed partial class PlattCalibration
     public override OnnxValue ToOnnx(OnnxValue score) => (((score - _centre) * _slope) + _intercept).Sigmoid();
 }
 
+internal sealed partial class OutOfBagCalibration
+{
+    public override OnnxValue ToOnnx(OnnxValue score)
+    {
+        OnnxValue s = score.AtLeast((float)SmallestScore).AtMost((float)(1 - SmallestScore));
+        return (((s.Log() - (1 - s).Log()) * slope) + intercept).Sigmoid();
+    }
+}
+
 internal sealed partial class IsotonicCalibration
 {
     /// <summary>The first probability, and of each rise between two scores the part that lies below the row's score.</summary>

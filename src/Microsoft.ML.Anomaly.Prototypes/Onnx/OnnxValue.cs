@@ -24,6 +24,8 @@ internal readonly record struct OnnxValue(OnnxGraph Graph, string Name)
 
     public static OnnxValue operator /(float a, OnnxValue b) => b.Graph.Constant(a) / b;
 
+    public static OnnxValue operator -(float a, OnnxValue b) => b.Graph.Constant(a) - b;
+
     public static OnnxValue operator -(OnnxValue a) => a.Apply("Neg");
 
     public OnnxValue Abs() => Apply("Abs");
@@ -56,6 +58,8 @@ internal readonly record struct OnnxValue(OnnxGraph Graph, string Name)
     public OnnxValue AtLeast(float bound) => With("Max", Graph.Constant(bound));
 
     public OnnxValue AtMost(float bound) => With("Min", Graph.Constant(bound));
+
+    public OnnxValue AtLeast(OnnxValue bound) => With("Max", bound);
 
     public OnnxValue AtMost(OnnxValue bound) => With("Min", bound);
 

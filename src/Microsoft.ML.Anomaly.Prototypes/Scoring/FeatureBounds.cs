@@ -11,7 +11,7 @@ namespace Microsoft.ML.Anomaly.Prototypes.Scoring;
 /// <param name="lower">From and to where extreme values of the training, codes for example, lie below the range; both its end where there is none.</param>
 /// <param name="upper">The same above the range.</param>
 /// <param name="unit">How far outside of its range a feature has to be for an excess of 1; above 0.</param>
-internal sealed class FeatureBounds(
+internal sealed partial class FeatureBounds(
     float[] low, float[] high, (float[] From, float[] To) lower, (float[] From, float[] To) upper, float[] unit)
 {
     // From an excess of two on nothing else counts. Below, its share rises with the square: many a normal row is a little outside somewhere.

@@ -6,7 +6,7 @@ namespace Microsoft.ML.Anomaly.Prototypes.Scoring;
 /// Many features made few: some stay as they are, each of the others is added, with a sign of its own, to one of some sums.
 /// </summary>
 /// <remarks>A sparse random projection: Charikar, Chen, Farach-Colton, "Finding frequent items in data streams", 2002.</remarks>
-internal sealed class FeatureReduction
+internal sealed partial class FeatureReduction
 {
     // For each feature the place of what it becomes, and the factor.
     private readonly int[] _place;

@@ -7,5 +7,5 @@ namespace Microsoft.ML.Anomaly.Prototypes;
 /// <param name="Trees">The tree head, or null.</param>
 /// <param name="NetworkInput">The standardisation of the networks' inputs, or null.</param>
 /// <param name="Networks">The network head, or null.</param>
-internal sealed partial record EnsembleFold(
+internal sealed record EnsembleFold(
     PrototypeChannels Channels, TreeCommittee? Trees, InputStandardization? NetworkInput, NetworkCommittee? Networks);

@@ -12,7 +12,7 @@ namespace Microsoft.ML.Anomaly.Prototypes;
 /// <param name="Scaling">The standardisation, without features that were constant in training.</param>
 /// <param name="Reduction">What makes few inputs of many features; null where every feature is an input.</param>
 /// <param name="Bounds">The range of each feature in training.</param>
-internal sealed record EnsembleInput(FeatureScaling Scaling, FeatureReduction? Reduction, FeatureBounds Bounds)
+internal sealed partial record EnsembleInput(FeatureScaling Scaling, FeatureReduction? Reduction, FeatureBounds Bounds)
 {
     /// <summary>More features than these are reduced.</summary>
     public const int MaximumFeatures = 1024;

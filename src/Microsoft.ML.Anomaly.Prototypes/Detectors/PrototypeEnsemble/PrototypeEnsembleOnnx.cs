@@ -7,44 +7,60 @@ public sealed partial class PrototypeEnsembleModel
 {
     internal override OnnxScores ToOnnx(OnnxValue features)
     {
-        const float limit = InputStandardization.Limit;
-        int width = Scaling.OutputWidth;
         OnnxGraph graph = features.Graph;
-        OnnxValue x = Scaling.ToOnnx(features).AtLeast(-limit).AtMost(limit);
-        OnnxValue anomalyChannel = AnomalyChannel.ToOnnx(x, Anomalies);
-        var heads = new List<OnnxValue>();
+        OnnxValue x = Input.ToOnnx(features);
+        var values = new List<OnnxValue>();
         var distances = new List<OnnxValue>();
-        foreach (EnsembleFold fold in Folds)
-        {
-            (OnnxValue[] channels, OnnxValue? finest) = fold.Channels.ToOnnx(x, width);
-            heads.AddRange(fold.ToOnnx(graph.Concat(1, [x, .. channels]), anomalyChannel));
-            if (finest is { } known)
-                distances.Add(known);
-        }
-        OnnxValue score = graph.Sum([.. heads]) / heads.Count;
+        for (int p = 0; p < Partitions.Length; p++)
+            values.AddRange(Partitions[p].ToOnnx(x, Input.Width, p == PrototypePartition ? distances : []));
+        OnnxValue score = Input.Bounds.Lift(graph.Sum([.. values]), features);
         var columns = new Dictionary<PrototypeColumns, OnnxValue>();
         if (NumberOfPrototypes > 0)
         {
             OnnxValue all = graph.Concat(1, [.. distances]);
             columns[PrototypeColumns.NearestPrototype] = all.IndexOfSmallest();
-            columns[PrototypeColumns.PrototypeSimilarity] = 1 / ((all / width) + 1);
+            columns[PrototypeColumns.PrototypeSimilarity] = 1 / ((all / Input.Width) + 1);
             columns[PrototypeColumns.LatentVector] = x;
         }
         return new OnnxScores(score, columns);
     }
 }
 
-internal sealed partial record EnsembleFold
+internal sealed partial record EnsembleInput
 {
-    /// <summary>What each head says, [n, 1].</summary>
-    /// <param name="seen">The standardised features and the fold's channels.</param>
-    /// <param name="anomalyChannel">What only trees look at.</param>
-    public IEnumerable<OnnxValue> ToOnnx(OnnxValue seen, OnnxValue anomalyChannel)
+    /// <summary>The inputs of each row, [n, width].</summary>
+    public OnnxValue ToOnnx(OnnxValue features)
     {
-        if (Trees is { } trees)
-            yield return trees.ToOnnx(seen.Graph.Concat(1, seen, anomalyChannel));
-        if (Networks is { } networks)
-            yield return (networks.ToOnnx(NetworkInput!.ToOnnx(seen)) / 2).Sigmoid();
+        OnnxValue standardized = Clipped(Scaling.ToOnnx(features));
+        return Reduction is null ? standardized : Clipped(Reduction.ToOnnx(standardized));
+
+        static OnnxValue Clipped(OnnxValue values) => values.AtLeast(-InputStandardization.Limit).AtMost(InputStandardization.Limit);
+    }
+}
+
+internal sealed partial record EnsemblePartition
+{
+    /// <summary>What each head of each fold adds to the score, [n, 1].</summary>
+    /// <param name="x">The inputs.</param>
+    /// <param name="width">Their number.</param>
+    /// <param name="distances">Receives the squared distances to the prototypes of the finest scale, fold after fold.</param>
+    public List<OnnxValue> ToOnnx(OnnxValue x, int width, List<OnnxValue> distances)
+    {
+        OnnxGraph graph = x.Graph;
+        OnnxValue anomalyChannel = AnomalyChannel.ToOnnx(x, Anomalies);
+        var added = new List<OnnxValue>();
+        foreach (EnsembleFold fold in Folds)
+        {
+            (OnnxValue[] channels, OnnxValue? finest) = fold.Channels.ToOnnx(x, width);
+            OnnxValue seen = graph.Concat(1, [x, .. channels]);
+            if (fold.Trees is { } trees)
+                added.Add(trees.ToOnnx(graph.Concat(1, seen, anomalyChannel)) * (TreeWeight / Folds.Length));
+            if (fold.Networks is { } networks)
+                added.Add((networks.ToOnnx(fold.NetworkInput!.ToOnnx(seen)) / 2).Sigmoid() * (NetworkWeight / Folds.Length));
+            if (finest is { } known)
+                distances.Add(known);
+        }
+        return added;
     }
 }
 
