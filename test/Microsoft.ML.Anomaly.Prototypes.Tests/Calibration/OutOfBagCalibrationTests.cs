@@ -59,6 +59,22 @@ public sealed class OutOfBagCalibrationTests
         }
     }
 
+    // A single anomaly is in every bag, and without bagging all rows are: nothing is known out of bag.
+    [TestMethod]
+    [DataRow(1, true)]
+    [DataRow(6, false)]
+    public void WhereNothingIsOutOfBag_ThresholdsAreStillChosen(int anomalies, bool bagging)
+    {
+        foreach (AnomalyThreshold threshold in new[] { AnomalyThreshold.ExpectedF1, AnomalyThreshold.BestF1, AnomalyThreshold.Contamination(0.1), AnomalyThreshold.Recall(0.9) })
+        {
+            PrototypeEnsembleTrainer.Options options = EnsembleData.QuickOptions();
+            (options.Threshold, options.Bagging) = (threshold, bagging);
+            var trainer = Context.AnomalyDetection.Trainers.PrototypeEnsemble(options);
+            float chosen = trainer.Fit(EnsembleData.View(Context, EnsembleData.Rows(80, anomalies, 3))).Threshold;
+            Assert.IsTrue(chosen is > 0 and < 1, $"{threshold}: {chosen}");
+        }
+    }
+
     [TestMethod]
     public void Ensemble_DecidesAndGivesProbabilities_FromTheStart()
     {

@@ -55,10 +55,15 @@ internal sealed class PrototypeEnsembleTraining
         // As new rows would be judged, since no head has learned from the row that it judges here.
         float[] labelled = [.. _outOfBag.Labelled.Select(Inside)], unlabelled = [.. _outOfBag.Unlabelled.Select(Inside)];
         OutOfBagCalibration calibration = OutOfBagCalibration.Fit(unlabelled, labelled);
-        float[] scores = [.. labelled, .. unlabelled];
-        bool[] isAnomaly = [.. scores.Select((_, i) => i < labelled.Length)];
-        float threshold = ThresholdChoice.Choose(_options.Threshold, scores, isAnomaly, calibration, _reporter);
-        return (new PrototypeEnsembleModel(_input, Normalized()), threshold, calibration);
+        var model = new PrototypeEnsembleModel(_input, Normalized());
+        // Where every head has learned from all of them, or the training was cut off, only the training rows' own scores are left.
+        bool isKnown = labelled.Any(float.IsFinite) && unlabelled.Any(float.IsFinite);
+        float threshold = isKnown || _options.Threshold.NeedsProbabilities
+            ? ThresholdChoice.Choose(
+                _options.Threshold, [.. labelled, .. unlabelled], [.. Enumerable.Range(0, labelled.Length + unlabelled.Length).Select(i => i < labelled.Length)],
+                calibration, _reporter)
+            : ThresholdChoice.Choose(_options.Threshold, model, _rows.Features, _rows.Anomalies, _rows.Unlabelled, _reporter);
+        return (model, threshold, calibration);
 
         static float Inside(float score) => FeatureBounds.Lift(score, 0);
     }
