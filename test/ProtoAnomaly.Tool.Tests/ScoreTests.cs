@@ -75,7 +75,7 @@ public sealed class ScoreTests
         Assert.HasCount(4, run.Lines);
         StringAssert.Contains(run.Error, "Standard input, line 5: 2 fields, but the first line has 6");
         run = ToolRun.WithInput(string.Join('\n', [Machines.Header, Rows[0], "1,\"2,3,4,5,6"]), "score", TrainedModel.Path);
-        StringAssert.Contains(run.Error, "line 3: the quoted field that begins at character 3 does not end");
+        StringAssert.Contains(run.Error, "line 3: a field in double quotes does not end");
     }
 
     [TestMethod]

@@ -95,7 +95,7 @@ public sealed class TrainTests
         Assert.AreEqual(90, (int)trained.Json["evaluation"]!["rows"]!);
         Assert.HasCount(Machines.Rows + 1, ToolRun.Of("score", model, TrainedModel.Data).Succeeded().Lines);
         Assert.AreEqual(title, (string?)ToolRun.Of("inspect", model, "--json").Succeeded().Json["trainer"]);
-        ToolRun.Of("explain", model, TrainedModel.Data, "--row", "1").Succeeded();
+        ToolRun.Of("explain", model, TrainedModel.Data, "--line", "2").Succeeded();
     }
 
     [TestMethod]

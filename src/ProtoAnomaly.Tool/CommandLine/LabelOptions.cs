@@ -27,14 +27,16 @@ internal sealed class LabelOptions
         command.Add(_anomaly);
     }
 
+    public string? Column(ParseResult command) => command.GetValue(_label);
+
+    public IReadOnlyList<string> AnomalyValues(ParseResult command) => command.GetValue(_anomaly)!;
+
     /// <param name="command">The command line.</param>
-    /// <param name="trained">What the model was trained with, if there is a model.</param>
-    public LabelRule Read(ParseResult command, LabelRule? trained = null)
+    /// <param name="trained">What the model was trained with.</param>
+    public LabelRule Read(ParseResult command, LabelRule trained)
     {
         string[] values = command.GetValue(_anomaly)!;
         string? column = command.GetValue(_label);
-        return trained is null ? new LabelRule(column!, values)
-            : column is null && values.Length == 0 ? trained
-            : new LabelRule(column ?? trained.Column, values);
+        return column is null && values.Length == 0 ? trained : new LabelRule(column ?? trained.Column, values);
     }
 }
