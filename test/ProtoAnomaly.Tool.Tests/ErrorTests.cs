@@ -15,7 +15,7 @@ public sealed class ErrorTests
         ToolRun.Of("frobnicate").Failed(ExitCode.Usage, "--help");
         ToolRun.Of("train", "x.csv").Failed(ExitCode.Usage, "--label", "train --help");
         ToolRun.Of("train", "x.csv", "--label", "y", "--seed", "many").Failed(ExitCode.Usage, "many");
-        ToolRun.Of("explain", "model.zip", "x.csv").Failed(ExitCode.Usage, "--row");
+        ToolRun.Of("explain", "model.zip", "x.csv").Failed(ExitCode.Usage, "--line");
     }
 
     [TestMethod]

@@ -122,7 +122,7 @@ public sealed class VerbTests
         double[] parts = [.. figure["parts"]!.AsArray().Select(part => (double)part!)];
         Assert.HasCount(3, parts);
         Assert.AreEqual(parts.Average(), (double)figure["mean"]!, 1e-12);
-        ToolRun.Of("compare", TrainedModel.Data, "--label", "state", "--anomaly", "broken", "--folds", "31").Failed(1, "from 2 to 30");
+        ToolRun.Of("compare", TrainedModel.Data, "--label", "state", "--anomaly", "broken", "--folds", "31", "-q").Failed(1, "from 2 to 30");
     }
 
     [TestMethod]

@@ -10,6 +10,9 @@ public sealed partial class WrongInputTests
     [GeneratedRegex(@"System\.|\(Parameter|Actual value|Exception|protoanomaly:label|Central Directory|`1|Object reference|   at |Int32|Boolean|nullable|VBuffer|DataView|Schema|schema|\bnull\b|Sylvan|DuckDB\.NET", RegexOptions.None)]
     private static partial Regex Internals();
 
+    [GeneratedRegex(@"[a-z']\.\. |[a-z']\.\.$|\?\.$|: \.", RegexOptions.Multiline)]
+    private static partial Regex OddEnds();
+
     [TestMethod]
     public void FiftyWrongInputs_OfEveryVerb_AreToldInPlainWords()
     {
@@ -42,7 +45,7 @@ public sealed partial class WrongInputTests
             (1, [.. train, "--ignore", "weight"]), (1, [.. train, "--test", few]), (1, [.. train, "--test", "nowhere.csv"]), (1, [.. train, "--device", "cuda:99"]),
             (1, ["train", few, .. label, "--out", folder["f.zip"], "-q"]), (1, ["train", gzip, .. label]), (1, ["train", parquet, .. label]), (1, ["train", json, .. label]),
             (1, ["train", "--sql", "SELEKT 1", .. label]), (1, ["train", "--sql", "SELECT * FROM 'nowhere.parquet'", .. label]), (1, ["train", "nowhere*.csv", .. label]),
-            (1, [.. train, "--out", Path.Combine(empty, "m.zip")]),
+            (2, [.. train, "--out", "twice.zip"]), (1, ["train", data, .. label, "-q", "--out", Path.Combine(empty, "m.zip"), "-o", "NumberOfSteps=5"]),
             (2, ["evaluate"]), (2, ["evaluate", model]), (1, ["evaluate", text, data]), (1, ["evaluate", folder["half.zip"], data]), (1, ["evaluate", folder["flipped.zip"], data]),
             (1, ["evaluate", model, few]), (1, ["evaluate", model, spoilt]), (1, ["evaluate", model, headerOnly]), (1, ["evaluate", model, data, "--label", "x"]), (1, ["evaluate", data, model]),
             (2, ["score"]), (1, ["score", "nowhere.zip", data]), (1, ["score", data]), (1, ["score", model, "nowhere.csv"]), (1, ["score", model, spoilt]), (1, ["score", model, few]), (1, ["score", model, empty]),
@@ -56,15 +59,15 @@ public sealed partial class WrongInputTests
             (2, ["compare", data, .. label, "--folds", "1"]), (1, ["compare", data, .. label, "--folds", "99"]), (2, ["compare", data, .. label, "--trainers", "mnp,x"]), (2, ["compare", data, .. label, "--trainers", ","]),
         ];
         Assert.IsGreaterThan(50, wrong.Length);
+        var bad = new List<string>();
         foreach ((int code, string[] arguments) in wrong)
         {
             ToolRun run = ToolRun.Of(arguments);
             string what = $"{string.Join(' ', arguments)}\n{run.Error}";
-            Assert.AreEqual(code, run.Code, what);
             string[] lines = [.. run.Error.Trim().Split('\n').Where(line => line.StartsWith("protoanomaly: ", StringComparison.Ordinal))];
-            Assert.HasCount(1, lines, what);
-            Assert.IsFalse(Internals().IsMatch(run.Error), what);
-            Assert.IsFalse(Regex.IsMatch(run.Error, @"\.\.(?!\.)|\?\.|: \."), what);
+            if (code != run.Code || lines.Length != 1 || Internals().IsMatch(run.Error) || OddEnds().IsMatch(run.Error))
+                bad.Add($"{run.Code} instead of {code}: {what}");
         }
+        Assert.IsEmpty(bad, string.Join('\n', bad));
     }
 }

@@ -19,6 +19,7 @@ internal static class ParseErrorText
         ParseError error = command.Errors[0];
         return error.SymbolResult switch
         {
+            OptionResult { Option: { Arity.MaximumNumberOfValues: 1 } option, Tokens.Count: > 1 } => $"{option.Name} is given more than once.",
             OptionResult { Option: var option, Tokens: [var token, ..] } => $"{option.Name} takes {Wanted(option.ValueType)}, not '{token.Value}'.",
             _ => Wording.OneLine(error.Message),
         };

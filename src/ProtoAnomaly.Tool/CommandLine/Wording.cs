@@ -17,7 +17,7 @@ internal static partial class Wording
     public static string DidYouMean(string misspelt, IEnumerable<string> names)
     {
         string? closest = names.Where(name => name != misspelt).MinBy(name => Distance(misspelt, name));
-        return closest is not null && Distance(misspelt, closest) <= Math.Max(1, Math.Min(misspelt.Length, closest.Length) / 3) ? $" Did you mean '{closest}'?" : "";
+        return closest is not null && Distance(misspelt, closest) <= Math.Max(misspelt.Length, closest.Length) / 3 ? $" Did you mean '{closest}'?" : "";
     }
 
     /// <summary>What an exception says of an argument, in the words of the command line: "LatentSize=0: ...".</summary>

@@ -70,18 +70,18 @@ internal static class ReportPage
         string word = data.Evaluation.Table.Source.NumberWord;
         return Section("top", "The rows with the highest scores",
             new XElement("p", new XAttribute("class", "screen"), "Click a row to see why, beside an ordinary row."),
-            new XElement("div", new XAttribute("class", "scroll"), new XElement("table",
-                new XElement("thead", new XElement("tr", Cells("th", $"{char.ToUpperInvariant(word[0])}{word[1..]}", "Score", "Label", "What raised the score most"))),
-                new XElement("tbody", data.TopRows.Select((row, i) => new XElement("tr",
-                    row.Parts.Count == 0 ? null : (object[])[new XAttribute("data-row", i), new XAttribute("tabindex", 0)],
-                    Cells("td", row.Number.ToString(CultureInfo.InvariantCulture), Number(row.Score), row.IsAnomaly ? "anomaly" : "none",
-                        row.Parts.Count == 0 ? "This detector does not tell." : string.Join(", ", row.Parts.Where(part => part.Contribution > 0).Take(PartsInTable).Select(part => $"{part.Column} = {Short(part.Value)}")))))))),
             new XElement("div", new XAttribute("id", "why"), new XAttribute("hidden", "hidden"),
                 new XElement("h3", new XAttribute("id", "whyTitle"), ""), new XElement("p", new XAttribute("id", "whyOrdinary"), ""),
                 new XElement("div", new XAttribute("class", "pair"),
                     new XElement("div", new XAttribute("id", "contributions"), new XAttribute("class", "chart"), ""),
                     new XElement("div", new XAttribute("class", "scroll"), new XElement("table",
-                        new XElement("thead", new XElement("tr", Cells("th", "Column", "This row", "Ordinary row"))), new XElement("tbody", new XAttribute("id", "whyRows"), ""))))));
+                        new XElement("thead", new XElement("tr", Cells("th", "Column", "This row", "Ordinary row"))), new XElement("tbody", new XAttribute("id", "whyRows"), ""))))),
+            new XElement("div", new XAttribute("class", "scroll"), new XElement("table",
+                new XElement("thead", new XElement("tr", Cells("th", $"{char.ToUpperInvariant(word[0])}{word[1..]}", "Score", "Label", "What raised the score most"))),
+                new XElement("tbody", data.TopRows.Select((row, i) => new XElement("tr",
+                    row.Parts.Count == 0 ? null : (object[])[new XAttribute("data-row", i), new XAttribute("tabindex", 0)],
+                    Cells("td", row.Number.ToString(CultureInfo.InvariantCulture), Number(row.Score), row.IsAnomaly ? "anomaly" : "none",
+                        row.Parts.Count == 0 ? "This detector does not tell." : string.Join(", ", row.Parts.Where(part => part.Contribution > 0).Take(PartsInTable).Select(part => $"{part.Column} = {Short(part.Value)}")))))))));
     }
 
     private static XElement? Map(ReportData data)

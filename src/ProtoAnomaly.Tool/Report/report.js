@@ -11,7 +11,7 @@
   const layout = (x, y, more = {}) => {
     const axis = title => ({ title: { text: title, standoff: 8 }, gridcolor: colour('rule'), linecolor: colour('rule'), zerolinecolor: colour('rule'), automargin: true });
     return {
-      margin: { l: 50, r: 16, t: 16, b: 46 }, paper_bgcolor: 'rgba(0,0,0,0)', plot_bgcolor: 'rgba(0,0,0,0)', hovermode: 'closest',
+      margin: { l: 50, r: 16, t: 30, b: 46 }, modebar: { bgcolor: 'rgba(0,0,0,0)', color: colour('muted'), activecolor: colour('text') }, paper_bgcolor: 'rgba(0,0,0,0)', plot_bgcolor: 'rgba(0,0,0,0)', hovermode: 'closest',
       font: { color: colour('text'), family: 'system-ui, "Segoe UI", Roboto, sans-serif', size: 12 },
       legend: { orientation: 'h', y: 1.02, yanchor: 'bottom', x: 0 }, showlegend: false, ...more,
       xaxis: { ...axis(x), ...more.xaxis }, yaxis: { ...axis(y), ...more.yaxis },
@@ -53,7 +53,7 @@
         { x: data.roc.map(p => p[0]), y: data.roc.map(p => p[1]), mode: 'lines', line: { color: colour('curve'), width: 2 }, hovertemplate: '%{x:.3f}, %{y:.3f}<extra></extra>' },
         { x: [0, 1], y: [0, 1], mode: 'lines', line: { color: colour('muted'), width: 1, dash: 'dot' }, hoverinfo: 'skip' },
       ],
-      layout: layout(data.complete ? 'share of other rows above the threshold' : 'share of unlabelled rows above the threshold', 'share of anomalies found', { xaxis: { range: [-0.02, 1.02] }, yaxis: { range: [0, 1.05] } }),
+      layout: layout(data.complete ? 'share of other rows above it' : 'share of unlabelled rows above it', 'share of anomalies found', { xaxis: { range: [-0.02, 1.02] }, yaxis: { range: [0, 1.05] } }),
     }));
     chart('histogram', () => {
       const bins = data.histogram, width = bins.width;
@@ -130,7 +130,7 @@
       marker: { color: parts.map(p => colour(p.contribution < 0 ? 'normal' : 'anomaly')) }, hovertemplate: '%{y}: %{x:.4g}<extra></extra>',
     }], layout('contribution to the score', '', { yaxis: { type: 'category' } }), config);
   };
-  const choose = i => {
+  const choose = (i, scroll) => {
     chosen = i;
     const row = data.topRows[i];
     document.querySelectorAll('#top tbody tr[data-row]').forEach(tr => tr.setAttribute('aria-selected', String(Number(tr.dataset.row) === i)));
@@ -148,14 +148,15 @@
     }));
     byId('why').hidden = false;
     why();
+    if (scroll) byId('why').scrollIntoView({ block: 'nearest', behavior: 'smooth' });
   };
   drawn.push(why);
   document.querySelectorAll('#top tbody tr[data-row]').forEach(tr => {
-    const go = () => choose(Number(tr.dataset.row));
+    const go = () => choose(Number(tr.dataset.row), true);
     tr.addEventListener('click', go);
     tr.addEventListener('keydown', e => { if (e.key === 'Enter' || e.key === ' ') { e.preventDefault(); go(); } });
   });
-  if (data.topRows.length > 0 && data.topRows[0].parts.length > 0) choose(0);
+  if (data.topRows.length > 0 && data.topRows[0].parts.length > 0) choose(0, false);
 
   matchMedia('(prefers-color-scheme: dark)').addEventListener('change', redraw);
   addEventListener('beforeprint', redraw);

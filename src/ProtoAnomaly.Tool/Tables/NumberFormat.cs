@@ -42,7 +42,7 @@ internal static partial class Numbers
             bare = Spaces().Replace(bare, "");
         if ((format == NumberFormat.PointWithThousands && PointGroups().IsMatch(bare)) || (format == NumberFormat.CommaWithThousands && CommaGroups().IsMatch(bare)))
             bare = bare.Replace(culture.NumberGroupSeparator, "", StringComparison.Ordinal);
-        return bare.Length != text.Length && float.TryParse(bare, Plain, culture, out value) && float.IsFinite(value);
+        return bare != text && float.TryParse(bare, Plain, culture, out value) && float.IsFinite(value);
     }
 
     private static string WithoutSigns(string text)

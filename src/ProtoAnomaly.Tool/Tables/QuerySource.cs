@@ -72,7 +72,9 @@ internal sealed class QuerySource : TableSource, IDisposable
         catch (DuckDBException e)
         {
             connection.Dispose();
-            throw new ToolException($"{culprit}: {Wording.OneLine(e.Message)}", e);
+            // What follows shows the place in a statement of ours.
+            string reason = e.Message.Split("\n\nLINE ", 2)[0].Split("\nLINE ", 2)[0];
+            throw new ToolException($"{culprit}: {Wording.OneLine(reason)}", e);
         }
     }
 

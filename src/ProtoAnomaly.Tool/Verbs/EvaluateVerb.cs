@@ -45,14 +45,14 @@ internal sealed class EvaluateVerb : Verb
         LabelledTable rows = LabelledTable.Read(
             source, model.Description.Layout.WithDecimalComma(_table.DecimalComma(command)), _label.Read(command, model.Description.Label), spoilt, cancellation);
         DetectorEvaluation evaluation = DetectorEvaluation.Run(mlContext, model.Pipeline, rows, coverage);
-        foreach (string remark in spoilt.Remarks().Concat(Suspicions.Of(evaluation, model.Description.Layout.Features)))
-            _reporting.Note(command, streams, remark);
         JsonObject result = EvaluationResult.ToJson(evaluation, model.Detector.Threshold);
         if (report is not null)
         {
             ReportFile.Write(report, ReportData.Collect(model, evaluation));
             result["report"] = report;
         }
+        foreach (string remark in spoilt.Remarks().Concat(Suspicions.Of(evaluation, model.Description.Layout.Features)))
+            _reporting.Note(command, streams, remark);
         _reporting.Result(command, streams, result, console =>
         {
             EvaluationResult.Write(console, evaluation, model.Detector.Threshold);
