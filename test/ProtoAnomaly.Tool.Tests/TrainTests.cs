@@ -26,7 +26,7 @@ public sealed class TrainTests
     public void Remarks_AndProgress_GoToTheErrorStream()
     {
         StringAssert.Contains(TrainedModel.Run.Error, "Left out: serial has texts such as 'M-0000' and more than 100 distinct values");
-        StringAssert.Contains(TrainedModel.Run.Error, "Joint training: epoch 20 of at most 20, loss ");
+        StringAssert.Contains(TrainedModel.Run.Error, "Joint training: epoch 40 of at most 40, loss ");
         StringAssert.Contains(TrainedModel.Run.Error, " s left");
     }
 

@@ -17,10 +17,11 @@ internal sealed class LabelOptions
 
     /// <param name="command">The verb.</param>
     /// <param name="isRequired">Whether the label must be named; otherwise it is the one that the model was trained with.</param>
-    public LabelOptions(Command command, bool isRequired)
+    /// <param name="description">What the label is for; null for the usual.</param>
+    public LabelOptions(Command command, bool isRequired, string? description = null)
     {
         _label.Required = isRequired;
-        _label.Description = isRequired
+        _label.Description = description is not null ? description : isRequired
             ? "The label column: which rows are known to be anomalies. All others count as unlabelled."
             : "The column with the true labels; the one of the training data unless given.";
         command.Add(_label);

@@ -44,7 +44,7 @@ internal static class ToolApplication
     private static RootCommand CreateRoot()
     {
         var root = new RootCommand("Finds anomalies in tables with the help of a handful of labels.");
-        foreach (Verb verb in (Verb[])[new TrainVerb(), new EvaluateVerb(), new ScoreVerb(), new ExplainVerb(), new InspectVerb(), new AdjustVerb(), new SplitVerb(), new CompareVerb()])
+        foreach (Verb verb in (Verb[])[new DoctorVerb(), new LabelVerb(), new TrainVerb(), new EvaluateVerb(), new ScoreVerb(), new ExplainVerb(), new InspectVerb(), new AdjustVerb(), new SplitVerb(), new CompareVerb()])
             root.Add(verb);
         HelpOption help = root.Options.OfType<HelpOption>().Single();
         help.Action = new HelpWithExamples((HelpAction)help.Action!);

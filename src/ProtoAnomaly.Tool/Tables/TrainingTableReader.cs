@@ -48,6 +48,30 @@ internal sealed class TrainingTableReader(ColumnInference inference, IReadOnlyLi
         return new TrainingTable(table, layout with { Features = marked }, rule, chosen.LeftOut, features, labels, classes, ofClass);
     }
 
+    /// <summary>The features of a table that need not have a label.</summary>
+    /// <exception cref="ToolException">It can't be read or has nothing to learn from.</exception>
+    public static (FeatureTable Features, TableLayout Layout) ReadFeatures(
+        TableSource table, ColumnInference inference, string labelColumn, bool hasHeader, Action<string> remark, CancellationToken cancellation)
+    {
+        ColumnProfile[] profiles = Profile(table, cancellation);
+        ChosenColumns chosen = inference.Choose(table, profiles, labelColumn);
+        var spoilt = new SpoiltValues(table.Name, table.NumberWord, isLenient: true);
+        var layout = new TableLayout(table.Separator, hasHeader, table.Columns, chosen.Features);
+        var features = new FeatureTable(layout.Readers(table.Name, table.Columns, spoilt));
+        foreach (TableRow row in table.Rows())
+        {
+            cancellation.ThrowIfCancellationRequested();
+            features.Add(row);
+        }
+        var remarks = new List<string>();
+        float[] labels = new float[features.Rows];
+        for (int i = 0; i < chosen.Features.Count; i++)
+            Sentinels.Erase(features, i, profiles[table.IndexOf(chosen.Features[i].Source)], labels, remarks);
+        foreach (string text in chosen.LeftOut.Select(column => $"Left out: {column.Name} {column.Reason}.").Concat(chosen.Remarks).Concat(spoilt.Remarks()).Concat(remarks))
+            remark(text);
+        return (features, layout);
+    }
+
     /// <summary>What one pass over a table finds out of each column.</summary>
     /// <exception cref="ToolException">There are no rows.</exception>
     public static ColumnProfile[] Profile(TableSource table, CancellationToken cancellation)
