@@ -28,22 +28,27 @@ internal sealed class NearestOrdinaryRow
     /// <returns>Its place in the table; null where there is none to choose from.</returns>
     public int? Find(int row) => _candidates.Where(candidate => candidate != row).Select(candidate => (int?)candidate).MinBy(candidate => Distance(row, candidate!.Value));
 
+    /// <summary>The table's columns, those in which two rows differ most first.</summary>
+    public IReadOnlyList<string> ByDifference(int row, int other) =>
+    [
+        .. _features.Features.Select((feature, i) => (feature.Source, Difference: Difference(i, row, other)))
+            .GroupBy(part => part.Source).OrderByDescending(group => group.Sum(part => part.Difference)).Select(group => group.Key),
+    ];
+
     private float Distance(int row, int candidate)
     {
         float sum = 0;
         for (int feature = 0; feature < _spreads.Length; feature++)
-        {
-            if (_features.Numbers(feature) is { } numbers)
-            {
-                float difference = Math.Abs(numbers[row] - numbers[candidate]) / _spreads[feature];
-                sum += float.IsNaN(difference) ? (float.IsNaN(numbers[row]) == float.IsNaN(numbers[candidate]) ? 0 : 1) : Math.Min(1, difference);
-            }
-            else
-            {
-                sum += _features.Texts(feature)![row] == _features.Texts(feature)![candidate] ? 0 : 1;
-            }
-        }
+            sum += Math.Min(1, Difference(feature, row, candidate));
         return sum;
+    }
+
+    private float Difference(int feature, int row, int other)
+    {
+        if (_features.Numbers(feature) is not { } numbers)
+            return _features.Texts(feature)![row] == _features.Texts(feature)![other] ? 0 : 1;
+        float difference = Math.Abs(numbers[row] - numbers[other]) / _spreads[feature];
+        return float.IsNaN(difference) ? (float.IsNaN(numbers[row]) == float.IsNaN(numbers[other]) ? 0 : 1) : difference;
     }
 
     // The width of the middle nine tenths.

@@ -23,7 +23,7 @@ internal static class Suspicions
         float median = sorted[sorted.Length / 2];
         int[] doubtful = [.. Enumerable.Range(0, evaluation.Rows).Where(row => evaluation.IsAnomaly[row] && evaluation.Scores[row] < median).OrderBy(row => evaluation.Scores[row])];
         if (doubtful.Length > 0 && doubtful.Length < evaluation.Anomalies)
-            yield return $"Labelled as {(doubtful.Length == 1 ? "an anomaly" : "anomalies")} and scored as ordinary, so that the label may be wrong: {Lines(evaluation, doubtful)}.";
+            yield return $"Labelled as {(doubtful.Length == 1 ? "an anomaly" : "anomalies")} and scored as ordinary, so that the label may be wrong or the detector blind to such rows: {Lines(evaluation, doubtful)}.";
         float[] anomalous = [.. evaluation.Scores.Where((_, row) => evaluation.IsAnomaly[row]).Order()];
         if (anomalous.Length == 0)
             yield break;
@@ -35,7 +35,7 @@ internal static class Suspicions
                 .OrderByDescending(row => evaluation.Scores[row]),
         ];
         if (likely.Length > 0 && likely.Length <= evaluation.Anomalies)
-            yield return $"Labelled as normal and scored higher than half of the anomalies, so that the label may be wrong: {Lines(evaluation, likely)}.";
+            yield return $"Labelled as normal and scored higher than half of the anomalies, so that the label may be wrong or the detector misled: {Lines(evaluation, likely)}.";
     }
 
     private static string? DecidingColumn(DetectorEvaluation evaluation, int[] top, IReadOnlyList<FeatureColumn> features)

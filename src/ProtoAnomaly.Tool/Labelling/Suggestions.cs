@@ -62,11 +62,17 @@ internal sealed class Suggestions(FeatureTable features, TableLayout layout, Tra
             .. Enumerable.Range(0, labels.Count).Where(row => labels[row] != LabelRule.Anomaly && !suggested.Contains(row) && (scores.Length == 0 || scores[row] <= median)),
         ];
         var neighbours = new NearestOrdinaryRow(features, ordinary);
-        return
-        [
-            .. chosen.Select(suggestion => new Question(
-                (int)suggestion.Row, suggestion.Score, neighbours.Find((int)suggestion.Row),
-                contributions.GetValueOrDefault((int)suggestion.Row) ?? [.. layout.Features.Select(feature => feature.Source).Distinct().Select(name => new ColumnContribution(name, float.NaN))])),
-        ];
+        return [.. chosen.Select(suggestion => Explain((int)suggestion.Row, suggestion.Score))];
+
+        Question Explain(int row, float score)
+        {
+            int? other = neighbours.Find(row);
+            // A detector that has learned little yet blames no column; then what is unlike the ordinary row goes first.
+            const float telling = 1e-3f;
+            ColumnContribution[] parts = contributions.GetValueOrDefault(row, []) is { Length: > 0 } told && Math.Abs(told[0].Contribution) >= telling
+                ? told
+                : [.. (other is { } place ? neighbours.ByDifference(row, place) : layout.Features.Select(feature => feature.Source).Distinct()).Select(name => new ColumnContribution(name, float.NaN))];
+            return new Question(row, score, other, parts);
+        }
     }
 }

@@ -105,7 +105,7 @@
           const rows = data.map.rows.filter(row => row[2] === is);
           return { x: rows.map(r => r[0]), y: rows.map(r => r[1]), text: rows.map(r => `score ${significant(r[3])}`), hoverinfo: 'text', mode: 'markers', name: text, marker: { color: colour(name), size: is ? 7 : 5, opacity: 0.7, symbol } };
         }),
-        { x: data.map.prototypes.map(p => p[0]), y: data.map.prototypes.map(p => p[1]), text: data.map.prototypes.map((_, i) => `prototype ${i + 1}`), hoverinfo: 'text', mode: 'markers', name: 'prototypes', marker: { color: colour('mark'), size: 10, symbol: 'diamond', line: { color: colour('page'), width: 1 } } },
+        { x: data.map.prototypes.map(p => p[0]), y: data.map.prototypes.map(p => p[1]), text: data.map.prototypes.map((_, i) => `prototype ${i + 1}`), hoverinfo: 'text', mode: 'markers', name: 'prototypes', marker: data.map.prototypes.length > 20 ? { color: colour('mark'), size: 8, symbol: 'diamond-open' } : { color: colour('mark'), size: 11, symbol: 'diamond', line: { color: colour('page'), width: 1 } } },
       ],
       layout: layout('first principal component', 'second principal component', { showlegend: true }),
     }));

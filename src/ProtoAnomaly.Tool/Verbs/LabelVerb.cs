@@ -168,7 +168,7 @@ internal sealed class LabelVerb : Verb
         TableRow? ordinary = question.Ordinary is { } place ? rows[place] : null;
         var table = new Table().Border(TableBorder.Simple).AddColumn("Column").AddColumn(new TableColumn($"{word} {row.Number}").RightAligned())
             .AddColumn(new TableColumn(ordinary is { } other ? $"ordinary: {word} {other.Number}" : "").RightAligned())
-            .AddColumn(new TableColumn("Raised the score by").RightAligned());
+            .AddColumn(new TableColumn(question.Columns.All(part => float.IsNaN(part.Contribution)) ? "" : "Raised the score by").RightAligned());
         foreach (ColumnContribution part in question.Columns.Take(session.Columns))
         {
             int column = session.Source.IndexOf(part.Column);

@@ -8,14 +8,14 @@ public sealed class SuggestRowsToLabelTests
 {
     private readonly MLContext _mlContext = new(seed: 1);
 
-    // Two hundred rows about two places, and five far from both: without any label those are asked about first.
+    // Two hundred rows about two places, and five far from both and from each other: without any label those are asked about first.
     [TestMethod]
     public void WithoutADetector_RowsFarFromAllOthers_ComeFirst()
     {
         var random = new Random(3);
         Row[] rows = [.. Enumerable.Range(0, 205).Select(i => new Row
         {
-            Features = i >= 200 ? [50 + i, -100 * (i % 2)] : [(i % 2 * 10) + random.NextSingle(), (i % 2 * 1000) + (100 * random.NextSingle())],
+            Features = i >= 200 ? [(i - 195) * (i % 2 == 0 ? 100 : -100), 0] : [(i % 2 * 10) + random.NextSingle(), (i % 2 * 1000) + (100 * random.NextSingle())],
         })];
         long[] chosen = [.. Suggest(rows, 5, score: null).Select(suggestion => suggestion.Row)];
         CollectionAssert.AreEquivalent(new long[] { 200, 201, 202, 203, 204 }, chosen);

@@ -33,7 +33,7 @@ public sealed class EvaluationCatalogTests
             rows.Add(new Row { Features = [first, random.NextSingle()], Label = first > 0.9f });
         }
         IDataView data = _mlContext.Data.LoadFromEnumerable(rows);
-        ITransformer detector = _mlContext.Transforms.CustomMapping<Row, Score>((row, score) => score.Value = row.Features[0], contractName: null).Fit(data);
+        ITransformer detector = _mlContext.Transforms.CustomMapping<Input, Score>((row, score) => score.Value = row.Features[0], contractName: null).Fit(data);
         IReadOnlyList<FeatureImportance> found = _mlContext.AnomalyDetection.PermutationImportance(detector, data);
         double share = rows.Count(row => row.Label) / 300.0;
         Assert.AreEqual(1 - share, found[0].Loss, 0.12);
@@ -77,6 +77,12 @@ public sealed class EvaluationCatalogTests
         public float[] Features { get; set; } = [];
 
         public bool Label { get; set; }
+    }
+
+    private sealed class Input
+    {
+        [VectorType(2)]
+        public float[] Features { get; set; } = [];
     }
 
     private sealed class Score
