@@ -130,6 +130,7 @@ public sealed class SituationTests
     {
         using var folder = new TemporaryFolder();
         Train(folder, Plain(row => IsAnomaly(row) ? "2" : "1")).Failed(ExitCode.Failure, "the label column 'label'", "'1' (220), '2' (20)", "--anomaly VALUE, for instance --anomaly 2");
+        StringAssert.Contains(Train(folder, Plain(row => IsAnomaly(row) ? "ja" : "")).Succeeded().Error, "The label column 'label' has the value 'ja' or none: it is taken for the anomalies.");
         Train(folder, Plain(_ => "1")).Failed(ExitCode.Failure, "all 240 rows are anomalies by the label column 'label'", "'1' (240)", "--anomaly VALUE");
         Train(folder, Plain(row => IsAnomaly(row) ? "0" : "1")).Failed(ExitCode.Failure, "220 of 240 rows would be anomalies", "'1' (220), '0' (20)", "--anomaly 0");
         Train(folder, Plain(row => Number(row, 1))).Failed(ExitCode.Failure, "the column 'label'", "looks like no label");

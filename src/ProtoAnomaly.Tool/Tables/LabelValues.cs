@@ -32,6 +32,11 @@ internal sealed class LabelValues(string table, string column, IReadOnlyDictiona
         if (anomalyValues.Count > 0)
             return Given(anomalyValues, remarks);
         var usual = new LabelRule(column, []);
+        if (counts.Count == 1 && missing > counts.Values.Single() && usual.Read(counts.Keys.Single()) is null)
+        {
+            remarks.Add($"The label column '{column}' has the value '{counts.Keys.Single()}' or none: it is taken for the anomalies. To say otherwise: --anomaly VALUE.");
+            return new LabelRule(column, [counts.Keys.Single()]);
+        }
         if (counts.Keys.FirstOrDefault(value => usual.Read(value) is null) is not null)
             throw Ask($"{table}: the label column '{column}' has the values {Listed}.");
         if (IsMinusOneAndOne() is { } outlier)

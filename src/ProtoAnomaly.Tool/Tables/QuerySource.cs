@@ -69,6 +69,10 @@ internal sealed class QuerySource : TableSource, IDisposable
             ColumnNames.Check(name, columns);
             return new QuerySource(name, connection) { Columns = columns };
         }
+        catch (Exception e) when (e is DllNotFoundException or TypeInitializationException { InnerException: DllNotFoundException })
+        {
+            throw new ToolException($"{name}: DuckDB, which reads Parquet, JSON lines, patterns and queries, is not in this package; install the package of your system, or use CSV.", e);
+        }
         catch (DuckDBException e)
         {
             connection.Dispose();

@@ -130,7 +130,7 @@ internal sealed class DoctorVerb : Verb
         string use = features.Length > 0 ? string.Join(", ", features.Select(feature => feature.Part is { } part ? part.ToString().ToLowerInvariant() : feature.Kind switch
             {
                 ColumnKind.Number => "number",
-                ColumnKind.Category => $"category of {profiles[i].Distinct} values",
+                ColumnKind.Category => $"category of {Wording.Count(profiles[i].Distinct, "value")}",
                 _ => $"category of {profiles[i].Distinct} values, counted",
             }))
             : chosen.LeftOut.Find(column => column.Name == name) is { } left ? $"left out: it {left.Reason}" : "label";
