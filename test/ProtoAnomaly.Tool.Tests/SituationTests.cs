@@ -74,8 +74,8 @@ public sealed class SituationTests
             Assert.AreEqual(ExitCode.Failure, refused.Code);
             StringAssert.Contains(refused.Error, "line 3: 'abc' in the column 'a' is no number");
             ToolRun lenient = ToolRun.Of(verb, folder["m.zip"], file, "--lenient").Succeeded();
-            StringAssert.Contains(lenient.Error, "a: 2 values are not what the column has otherwise and count as missing, the first 'abc' in line 3.");
-            StringAssert.Contains(lenient.Error, "b: 1 value is not what the column has otherwise and counts as missing, the first 'xyz' in line 4.");
+            StringAssert.Contains(lenient.Error, "a: 2 values are no numbers and count as missing, the first 'abc' in line 3.");
+            StringAssert.Contains(lenient.Error, "b: 1 value is no number and counts as missing, the first 'xyz' in line 4.");
         }
         Assert.HasCount(2, ToolRun.WithInput(rows, "score", folder["m.zip"]).Lines, "what came before was answered");
     }
@@ -154,7 +154,7 @@ public sealed class SituationTests
         using var folder = new TemporaryFolder();
         string text = Table("a,b,label", row => $"{Number(row, 0)},{(row == 7 ? "#DIV/0!" : Number(row, 1))},{(IsAnomaly(row) ? 1 : 0)}");
         ToolRun run = Train(folder, text).Succeeded();
-        StringAssert.Contains(run.Error, "b: 1 value is not what the column has otherwise and counts as missing, the first '#DIV/0!' in line 9.");
+        StringAssert.Contains(run.Error, "b: 1 value is no number and counts as missing, the first '#DIV/0!' in line 9.");
         Assert.AreEqual("a Number, b Number", Kinds(folder));
         ToolRun.Of("score", folder["m.zip"], folder["data.csv"]).Succeeded();
     }

@@ -55,7 +55,7 @@ internal sealed class SpoiltValues(string source, string numberWord, bool isLeni
 {
     private const int MarksKept = 50;
 
-    private readonly Dictionary<string, (long Number, string Text, long Count, List<string> Marks)> _columns = [];
+    private readonly Dictionary<string, (FeatureColumn Feature, long Number, string Text, long Count, List<string> Marks)> _columns = [];
 
     public void Add(FeatureColumn feature, long number, string text)
     {
@@ -64,18 +64,22 @@ internal sealed class SpoiltValues(string source, string numberWord, bool isLeni
             string wanted = feature.Part is not null ? "date as the training data has them" : feature.Format.DecimalComma() ? "number (the training data has decimal commas)" : "number (the training data has decimal points)";
             throw new ToolException($"{source}, {numberWord} {number}: '{text}' in the column '{feature.Source}' is no {wanted}. Correct it, or let such values count as missing: --lenient{(LooksOtherwise(feature, text) is { } hint ? $"; or {hint}" : "")}.");
         }
-        (long first, string example, long count, List<string> marks) = _columns.GetValueOrDefault(feature.Name, (number, text, 0, []));
+        (_, long first, string example, long count, List<string> marks) = _columns.GetValueOrDefault(feature.Name, (feature, number, text, 0, []));
         if (marks.Count < MarksKept && !marks.Contains(text))
             marks.Add(text);
-        _columns[feature.Name] = (first, example, count + 1, marks);
+        _columns[feature.Name] = (feature, first, example, count + 1, marks);
     }
 
     /// <summary>The texts found in a feature's column.</summary>
     public IReadOnlyList<string> Marks(string feature) => _columns.TryGetValue(feature, out var found) ? found.Marks : [];
 
     /// <summary>What the user should know, column by column.</summary>
-    public IEnumerable<string> Remarks() => _columns.Select(column =>
-        $"{column.Key}: {Wording.Count(column.Value.Count, "value is", "values are")} not what the column has otherwise and {(column.Value.Count == 1 ? "counts" : "count")} as missing, the first '{column.Value.Text}' in {numberWord} {column.Value.Number}.");
+    public IEnumerable<string> Remarks() => _columns.Values.GroupBy(column => column.Feature.Source).Select(group => group.First()).Select(column =>
+    {
+        string what = column.Feature.Part is not null ? "date" : "number";
+        string some = column.Count == 1 ? $"1 value is no {what} and counts" : $"{column.Count} values are no {what}s and count";
+        return $"{column.Feature.Source}: {some} as missing, the first '{Wording.OneLine(column.Text)}' in {numberWord} {column.Number}.";
+    });
 
     private static string? LooksOtherwise(FeatureColumn feature, string text)
     {

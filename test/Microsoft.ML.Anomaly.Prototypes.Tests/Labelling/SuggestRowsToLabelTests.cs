@@ -46,8 +46,33 @@ public sealed class SuggestRowsToLabelTests
         StringAssert.Contains(Assert.ThrowsExactly<ArgumentOutOfRangeException>(() => Suggest(rows, 1, "Sore")).Message, "Sore");
     }
 
+    // MapValueToKey numbers values as they occur: an anomaly in the first row makes the others the anomalies.
+    [TestMethod]
+    public void LabelsTheWrongWayRound_AreWarnedOf()
+    {
+        var warnings = new List<string>();
+        _mlContext.Log += (_, e) => warnings.Add(e.Message);
+        Named[] rows = [.. Enumerable.Range(0, 60).Select(i => new Named { Features = [i % 7, i % 10 == 0 ? 9 : 1], Class = i % 10 == 0 ? "fraud" : "fine" })];
+        IDataView data = _mlContext.Data.LoadFromEnumerable(rows);
+        var options = new PrototypeEnsembleTrainer.Options { NumberOfFolds = 2, NumberOfSteps = 2, LabelColumnName = "Class" };
+        _mlContext.Transforms.Conversion.MapValueToKey("Class").Append(_mlContext.AnomalyDetection.Trainers.PrototypeEnsemble(options)).Fit(data);
+        StringAssert.Contains(Assert.ContainsSingle(warnings.Where(warning => warning.Contains("majority", StringComparison.Ordinal))), "marks 54 of 60 rows");
+        warnings.Clear();
+        var ordered = _mlContext.Transforms.Conversion.MapValueToKey("Class", keyOrdinality: Microsoft.ML.Transforms.ValueToKeyMappingEstimator.KeyOrdinality.ByValue);
+        ordered.Append(_mlContext.AnomalyDetection.Trainers.PrototypeEnsemble(options)).Fit(data);
+        Assert.IsFalse(warnings.Any(warning => warning.Contains("majority", StringComparison.Ordinal)), "by value, fine comes first and fraud second");
+    }
+
     private IReadOnlyList<RowSuggestion> Suggest(Row[] rows, int count, string? score) =>
         _mlContext.AnomalyDetection.SuggestRowsToLabel(_mlContext.Data.LoadFromEnumerable(rows), count, scoreColumnName: score, labelColumnName: "Label");
+
+    private sealed class Named
+    {
+        [VectorType(2)]
+        public float[] Features { get; set; } = [];
+
+        public string Class { get; set; } = "";
+    }
 
     private sealed class Row
     {
