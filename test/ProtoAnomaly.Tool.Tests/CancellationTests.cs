@@ -38,6 +38,19 @@ public sealed class CancellationTests
         Assert.IsFalse(File.Exists(folder["m.zip"]));
     }
 
+    [TestMethod]
+    public void AnInterruptedComparison_KeepsThePartsThatWereFinished()
+    {
+        var output = new StringWriter();
+        using var cancellation = new CancellationTokenSource();
+        var error = new Watched("mnp 3/4: ", cancellation.Cancel);
+        string[] arguments = [.. TrainedModel.Arguments(TrainedModel.Data, "").Skip(2).Where((_, i) => i is not (4 or 5 or 6 or 7))];
+        int code = ToolRun.Run(Stream.Null, output, error, cancellation.Token, ["compare", TrainedModel.Data, "--trainers", "mnp", "--folds", "4", .. arguments]);
+        Assert.AreEqual(ExitCode.Interrupted, code, error.ToString());
+        StringAssert.Contains(error.ToString(), "Interrupted: these are the parts that were finished.");
+        Assert.HasCount(2, new ToolRun(code, output.ToString(), "").Json["mnp"]!["recall"]!["parts"]!.AsArray());
+    }
+
     // The same with a process and a signal, as Ctrl-C sends it.
     [TestMethod]
     [OSCondition(ConditionMode.Exclude, OperatingSystems.Windows)]

@@ -1,127 +1,164 @@
 using System.Text.Json;
-using System.Xml.Linq;
+using System.Text.Json.Nodes;
 using Microsoft.VisualStudio.TestTools.UnitTesting;
 
 namespace ProtoAnomaly.Tool.Tests;
 
-/// <summary>
-/// The report of the shared model. The page is well-formed XML, so that its drawings can be read without a browser; where there is one,
-/// it renders the page and tells what can be seen of each mark.
-/// </summary>
+/// <summary>The report of the shared model: what it holds, and, where there is a browser, what can be seen of it.</summary>
 [TestClass]
 public sealed class ReportTests
 {
     private const int Rows = 90, Anomalies = 9;
 
-    private static readonly string[] Charts =
-        ["precision-recall", "roc", "histogram", "latent-map", "training-1", "training-2", "training-3", "training-4", .. Enumerable.Range(1, 10).Select(i => $"contributions-{i}")];
+    // What each chart must show, by the marks that plotly makes.
+    private const string CountMarks = """
+        <script>
+        const seen = { page: getComputedStyle(document.body).backgroundColor, wide: document.documentElement.scrollWidth > innerWidth, charts: {} };
+        const live = () => Object.fromEntries(['thresholdValue', 'alarms', 'found', 'precision', 'recall', 'cost', 'command'].map(id => [id, document.getElementById(id).textContent]));
+        const marksOf = id => {
+          const place = document.getElementById(id), frame = place.getBoundingClientRect();
+          const marks = [...place.querySelectorAll('.point path, .points path, path.point, .lines path.js-line, .shapelayer path')];
+          const hidden = marks.filter(mark => {
+            const box = mark.getBoundingClientRect(), style = getComputedStyle(mark);
+            const ink = [style.fill, style.stroke].filter(c => c !== 'none' && c !== 'rgba(0, 0, 0, 0)');
+            return ink.length === 0 || ink.every(c => c === seen.page) || box.left < frame.left - 2 || box.right > frame.right + 2 || box.top < frame.top - 2 || box.bottom > frame.bottom + 2;
+          });
+          return { width: frame.width, height: frame.height, right: frame.right, marks: marks.length, hidden: hidden.length, text: [...place.querySelectorAll('text')].map(t => t.textContent) };
+        };
+        for (const chart of document.querySelectorAll('.chart')) seen.charts[chart.id] = marksOf(chart.id);
+        seen.first = live();
+        const slider = document.getElementById('threshold');
+        slider.value = 0; slider.dispatchEvent(new Event('input'));
+        seen.none = live();
+        slider.value = slider.max; slider.dispatchEvent(new Event('input'));
+        seen.all = live();
+        document.getElementById('cheapest').click();
+        seen.cheapest = live();
+        const rows = [...document.querySelectorAll('#top tbody tr[data-row]')];
+        rows[2].click();
+        seen.why = { title: document.getElementById('whyTitle').textContent, rows: [...document.querySelectorAll('#whyRows tr')].map(tr => [...tr.children].map(td => td.textContent)), bars: marksOf('contributions').marks };
+        const text = document.createElement('pre');
+        text.id = 'seen';
+        text.textContent = JSON.stringify(seen);
+        document.body.replaceChildren(text);
+        </script>
+        """;
 
     [TestMethod]
     public void Page_NeedsNothingBesideIt()
     {
         string text = File.ReadAllText(TrainedModel.Report);
         StringAssert.StartsWith(text, "<!DOCTYPE html>");
-        foreach (string outside in (string[])["src=", "href=", "url(", "@import", "<script"])
+        // Plotly itself names some addresses; the page loads nothing from anywhere.
+        foreach (string outside in (string[])["<script src", "<link", "@import", "<img", "<iframe"])
             Assert.DoesNotContain(outside, text);
-        Assert.IsLessThan(1_000_000, text.Length);
+        Assert.IsLessThan(1_500_000, text.Length);
     }
 
     [TestMethod]
     public void Figures_AreThoseOfTheResult()
     {
-        XElement page = Page();
-        string[] shown = [.. page.Descendants("dd").Where(e => e.Attribute("class") is null).Select(e => e.Value)];
-        Assert.HasCount(3, page.Descendants("dd").Where(e => (string?)e.Attribute("class") == "interval").ToArray());
-        foreach (string figure in (string[])["averagePrecision", "areaUnderRocCurve", "bestF1", "precision", "recall", "f1"])
-            CollectionAssert.Contains(shown.Select(value => value[..5]).ToArray(), ((double)TrainedModel.Run.Json["evaluation"]![figure]!).ToString("F3", null), figure);
-        StringAssert.Contains(page.Descendants("header").Single().Value, "Trained on 210 rows, of which 21 were labelled anomalies. Evaluated on 90 rows, of which 9 are anomalies");
+        string text = File.ReadAllText(TrainedModel.Report);
+        JsonNode evaluation = TrainedModel.Run.Json["evaluation"]!;
+        foreach (string figure in (string[])["averagePrecision", "areaUnderRocCurve", "precision", "recall", "medianRank"])
+            StringAssert.Contains(text, $"<dd>{((double)evaluation[figure]!).ToString("F3", null)}</dd>", figure);
+        StringAssert.Contains(text, "Trained on 210 rows, of which 21 were labelled anomalies. Evaluated on 90 rows, of which 9 are labelled anomalies");
+        StringAssert.Contains(text, "Only 9 anomalies to measure by");
     }
 
+    // Each step of the threshold against a count of the scores themselves.
     [TestMethod]
-    public void EveryChart_HasItsMarks()
+    public void Steps_CountTheRowsAboveEachThreshold()
     {
-        XElement page = Page();
-        CollectionAssert.AreEqual(Charts.Order().ToArray(), Drawings(page).Select(svg => (string)svg.Attribute("id")!).Order().ToArray());
-        Assert.HasCount(Rows - Anomalies, Marks(page, "latent-map", "dot normal"));
-        Assert.HasCount(Anomalies, Marks(page, "latent-map", "dot anomaly"));
-        Assert.HasCount(2, Marks(page, "latent-map", "prototype"));
-        Assert.IsNotEmpty(Marks(page, "histogram", "bar normal"));
-        Assert.IsNotEmpty(Marks(page, "histogram", "bar anomaly"));
-        Assert.HasCount(1, Marks(page, "histogram", "threshold"));
-        Assert.HasCount(1, Marks(page, "precision-recall", "curve"));
-        Assert.HasCount(1, Marks(page, "roc", "curve"));
-        Assert.HasCount(20, Marks(page, "training-4", "curve point"));
-        foreach (int row in Enumerable.Range(1, 10))
-            Assert.HasCount(5, Marks(page, $"contributions-{row}", "bar anomaly").Concat(Marks(page, $"contributions-{row}", "bar normal")).ToArray());
-        foreach (XElement svg in Drawings(page))
+        JsonNode data = ReportPageReader.Data(TrainedModel.Report);
+        JsonArray steps = data["steps"]!.AsArray();
+        Assert.AreEqual((0, 0), ((int)steps[0]!["alarms"]!, (int)steps[0]!["found"]!));
+        Assert.AreEqual((Rows, Anomalies), ((int)steps[^1]!["alarms"]!, (int)steps[^1]!["found"]!));
+        JsonNode own = steps[(int)data["step"]!]!, evaluation = TrainedModel.Run.Json["evaluation"]!;
+        Assert.AreEqual(0.5, (double)own["threshold"]!);
+        Assert.AreEqual((int)evaluation["truePositives"]!, (int)own["found"]!);
+        Assert.AreEqual((int)evaluation["truePositives"]! + (int)evaluation["falsePositives"]!, (int)own["alarms"]!);
+        double[] thresholds = [.. steps.Select(step => (double)step!["threshold"]!)];
+        CollectionAssert.AreEqual(thresholds.OrderDescending().ToArray(), thresholds);
+        JsonArray roc = data["roc"]!.AsArray();
+        double area = 0;
+        for (int i = 1; i < roc.Count; i++)
+            area += ((double)roc[i]![0]! - (double)roc[i - 1]![0]!) * ((double)roc[i]![1]! + (double)roc[i - 1]![1]!) / 2;
+        Assert.AreEqual((double)evaluation["areaUnderRocCurve"]!, area, 1e-6);
+        Assert.AreEqual(1, data["histogram"]!["normal"]!.AsArray().Sum(share => (double)share!), 1e-9);
+        Assert.AreEqual(1, data["histogram"]!["anomaly"]!.AsArray().Sum(share => (double)share!), 1e-9);
+    }
+
+    // The file itself says what stands in the lines that the report names.
+    [TestMethod]
+    public void TopRows_HaveTheValuesOfTheirLines_AndOfAnOrdinaryRow()
+    {
+        string[] lines = File.ReadAllLines(TrainedModel.Data);
+        JsonArray rows = ReportPageReader.Data(TrainedModel.Report)["topRows"]!.AsArray();
+        Assert.HasCount(25, rows);
+        foreach (JsonNode? row in rows)
         {
-            Assert.AreEqual("img", (string?)svg.Attribute("role"));
-            Assert.AreEqual((string?)svg.Attribute("aria-label"), svg.Elements().First().Value, "a title for those who can't see it");
-            AssertWithin(svg);
+            string own = lines[(int)row!["line"]! - 1], ordinary = lines[(int)row["ordinary"]! - 1];
+            Assert.AreEqual((bool)row["anomaly"]!, own.EndsWith("broken", StringComparison.Ordinal));
+            StringAssert.EndsWith(ordinary, "fine");
+            CollectionAssert.AreEquivalent(new[] { "speed", "heat", "site", "oil, grade" }, row["parts"]!.AsArray().Select(part => (string)part!["column"]!).ToArray(), "one part for each column, not for each category");
+            foreach (JsonNode? part in row["parts"]!.AsArray())
+            {
+                StringAssert.Contains(own, (string)part!["value"]!);
+                StringAssert.Contains(ordinary, (string)part["ordinary"]!);
+            }
         }
     }
 
-    // The histogram's bars are shares of a class, the ROC curve runs from corner to corner.
     [TestMethod]
-    public void Marks_AreWhereTheFiguresAre()
-    {
-        XElement page = Page();
-        double[] roc = [.. ((string)Marks(page, "roc", "curve").Single().Attribute("points")!).Split(' ', ',').Select(Number)];
-        Assert.AreEqual((58.0, 294.0, 544.0, 14.0), (roc[0], roc[1], roc[^2], roc[^1]));
-        double width = 544 - 58, height = 294 - 14, area = 0;
-        for (int i = 2; i < roc.Length; i += 2)
-            area += (roc[i] - roc[i - 2]) * ((294 - roc[i + 1]) + (294 - roc[i - 1])) / 2;
-        Assert.AreEqual((double)TrainedModel.Run.Json["evaluation"]!["areaUnderRocCurve"]!, area / (width * height), 1e-3);
-    }
-
-    [TestMethod]
-    [DataRow("light", "preferredColorScheme=1")]
-    [DataRow("dark", "preferredColorScheme=0")]
-    public void Browser_ShowsEveryMark(string scheme, string setting)
+    [DataRow("light", 1250)]
+    [DataRow("dark", 1250)]
+    [DataRow("light", 360)]
+    public void Browser_ShowsEveryMark_AndAnswers(string scheme, int width)
     {
         if (Browser.Path is null)
-            Assert.Inconclusive("There is no Chromium here; the other tests read the drawings as XML.");
+            Assert.Inconclusive("There is no Chromium here; the other tests read what the page draws from.");
         using var folder = new TemporaryFolder();
-        // Asks the browser for the size, the place and the colours of each mark after layout.
-        const string script = """
-            <script>
-            const seen = {};
-            const page = getComputedStyle(document.body).backgroundColor;
-            for (const svg of document.querySelectorAll('svg')) {
-              const frame = svg.getBoundingClientRect();
-              const marks = [...svg.querySelectorAll('.marks > *')];
-              seen[svg.id] = {
-                width: frame.width, height: frame.height, marks: marks.length,
-                hidden: marks.filter(mark => {
-                  const box = mark.getBoundingClientRect(), style = getComputedStyle(mark);
-                  const ink = [style.fill, style.stroke].filter(c => c !== 'none');
-                  return box.width + box.height <= 0 || ink.length === 0 || ink.every(c => c === page)
-                    || box.left < frame.left - 2 || box.right > frame.right + 2 || box.top < frame.top - 2 || box.bottom > frame.bottom + 2;
-                }).map(mark => mark.outerHTML),
-              };
-            }
-            const text = document.createElement('pre');
-            text.id = 'seen';
-            text.textContent = JSON.stringify({ page, charts: seen, wide: document.documentElement.scrollWidth > innerWidth });
-            document.body.replaceChildren(text);
-            </script>
-            """;
-        string page = folder.Write("page.html", File.ReadAllText(TrainedModel.Report).Replace("</body>", script + "</body>", StringComparison.Ordinal));
-        string document = Browser.Render(page, folder["profile"], "--dump-dom", "--blink-settings=" + setting);
+        // A window is never as narrow as a telephone: a frame is.
+        string inner = File.ReadAllText(TrainedModel.Report).Replace("</body>", CountMarks + "</body>", StringComparison.Ordinal);
+        string page = folder.Write("page.html", inner);
+        string shown = folder.Write("frame.html", $"<body style=\"margin:0\"><iframe id=f src=\"page.html\" style=\"border:0;width:{width}px;height:3000px\"></iframe><script>onload = () => setTimeout(() => document.body.replaceChildren(document.getElementById('f').contentDocument.getElementById('seen')), 500)</script>");
+        string document = Browser.Render(shown, folder["profile"], "--dump-dom", "--allow-file-access-from-files", "--virtual-time-budget=8000", $"--blink-settings=preferredColorScheme={(scheme == "light" ? 1 : 0)}");
         const string begin = "<pre id=\"seen\">";
+        Assert.Contains(begin, document);
         int start = document.IndexOf(begin, StringComparison.Ordinal) + begin.Length;
-        string json = System.Net.WebUtility.HtmlDecode(document[start..document.IndexOf("</pre>", start, StringComparison.Ordinal)]);
-        JsonElement seen = JsonDocument.Parse(json).RootElement;
+        JsonElement seen = JsonDocument.Parse(System.Net.WebUtility.HtmlDecode(document[start..document.IndexOf("</pre>", start, StringComparison.Ordinal)])).RootElement;
         Assert.AreEqual(scheme == "light" ? "rgb(255, 255, 255)" : "rgb(18, 22, 27)", seen.GetProperty("page").GetString());
         Assert.IsFalse(seen.GetProperty("wide").GetBoolean(), "the page fits its window");
         JsonElement charts = seen.GetProperty("charts");
-        CollectionAssert.AreEquivalent(Charts, charts.EnumerateObject().Select(chart => chart.Name).ToArray());
+        string[] expected = ["gain", "roc", "histogram", "map", "contributions", "training-1", "training-2", "training-3", "training-4"];
+        CollectionAssert.AreEquivalent(expected, charts.EnumerateObject().Select(chart => chart.Name).ToArray());
         foreach (JsonProperty chart in charts.EnumerateObject())
         {
             Assert.IsGreaterThan(200, chart.Value.GetProperty("width").GetDouble(), chart.Name);
+            Assert.IsLessThanOrEqualTo(width, chart.Value.GetProperty("right").GetDouble(), chart.Name);
             Assert.IsGreaterThan(0, chart.Value.GetProperty("marks").GetInt32(), chart.Name);
-            Assert.AreEqual("[]", chart.Value.GetProperty("hidden").GetRawText(), chart.Name);
+            Assert.AreEqual(0, chart.Value.GetProperty("hidden").GetInt32(), chart.Name);
+            Assert.DoesNotContain("NaN", string.Join(' ', chart.Value.GetProperty("text").EnumerateArray()));
         }
+        Assert.AreEqual(Rows + 2, charts.GetProperty("map").GetProperty("marks").GetInt32(), "each row, and both prototypes");
+        JsonNode evaluation = TrainedModel.Run.Json["evaluation"]!;
+        JsonElement first = seen.GetProperty("first");
+        Assert.AreEqual($"{evaluation["truePositives"]} of {Anomalies}", first.GetProperty("found").GetString());
+        StringAssert.Contains(first.GetProperty("command").GetString(), "protoanomaly adjust model.zip LABELLED.csv --threshold 0.5 --out adjusted.zip");
+        Assert.AreEqual($"0 of {Rows}", seen.GetProperty("none").GetProperty("alarms").GetString());
+        Assert.AreEqual("90", seen.GetProperty("none").GetProperty("cost").GetString(), "nine misses at 10");
+        Assert.AreEqual($"{Rows} of {Rows}", seen.GetProperty("all").GetProperty("alarms").GetString());
+        Assert.AreEqual("81", seen.GetProperty("all").GetProperty("cost").GetString(), "81 false alarms at 1");
+        double cheapest = double.Parse(seen.GetProperty("cheapest").GetProperty("cost").GetString()!, System.Globalization.CultureInfo.InvariantCulture);
+        double expectedCost = ReportPageReader.Data(TrainedModel.Report)["steps"]!.AsArray().Min(s => (10.0 * (Anomalies - (int)s!["found"]!)) + (int)s["alarms"]! - (int)s["found"]!);
+        Assert.AreEqual(expectedCost, cheapest);
+        JsonNode third = ReportPageReader.Data(TrainedModel.Report)["topRows"]![2]!;
+        StringAssert.StartsWith(seen.GetProperty("why").GetProperty("title").GetString(), $"Why line {third["line"]} has the score ");
+        Assert.AreEqual(4, seen.GetProperty("why").GetProperty("bars").GetInt32());
+        JsonElement row = seen.GetProperty("why").GetProperty("rows")[0];
+        Assert.AreEqual((string?)third["parts"]![0]!["value"], row[1].GetString());
+        Assert.AreEqual((string?)third["parts"]![0]!["ordinary"], row[2].GetString());
     }
 
     [TestMethod]
@@ -129,39 +166,20 @@ public sealed class ReportTests
     {
         using var folder = new TemporaryFolder();
         ToolRun.Of("evaluate", TrainedModel.Path, TrainedModel.Data, "--label", "site", "--anomaly", "nowhere", "--report", folder["r.html"]).Succeeded();
-        XElement page = XElement.Parse(File.ReadAllText(folder["r.html"]).Replace("<!DOCTYPE html>", "", StringComparison.Ordinal));
-        StringAssert.Contains(page.Value, "None of the rows is an anomaly.");
-        Assert.IsEmpty(Drawings(page).Where(svg => (string?)svg.Attribute("id") == "roc").ToArray());
-        StringAssert.Contains(page.Value, "not defined");
+        string page = File.ReadAllText(folder["r.html"]);
+        StringAssert.Contains(page, "None of the rows is an anomaly.");
+        Assert.DoesNotContain("id=\"roc\"", page);
+        Assert.DoesNotContain("id=\"threshold\"", page);
+        StringAssert.Contains(page, "not defined");
     }
 
-    private static XElement Page() => XElement.Parse(File.ReadAllText(TrainedModel.Report).Replace("<!DOCTYPE html>", "", StringComparison.Ordinal));
-
-    private static XElement[] Drawings(XElement page) => [.. page.Descendants().Where(e => e.Name.LocalName == "svg")];
-
-    private static XElement[] Marks(XElement page, string chart, string cssClass) =>
-        [.. Drawings(page).Single(svg => (string?)svg.Attribute("id") == chart).Descendants().Where(e => (string?)e.Attribute("class") == cssClass)];
-
-    // All numbers are finite, and all places within the drawing.
-    private static void AssertWithin(XElement svg)
+    // What a file holds can't become a part of the page.
+    [TestMethod]
+    public void TextsOfTheFile_StayTexts()
     {
-        double[] size = [.. ((string)svg.Attribute("viewBox")!).Split(' ').Select(Number)];
-        foreach (XElement mark in svg.Descendants())
-        {
-            foreach ((string name, double limit) in ((string, double)[])[("x", size[2]), ("cx", size[2]), ("x1", size[2]), ("x2", size[2]), ("y", size[3]), ("cy", size[3]), ("y1", size[3]), ("y2", size[3])])
-            {
-                if (mark.Attribute(name) is { } attribute)
-                    Assert.IsTrue(Number(attribute.Value) >= 0 && Number(attribute.Value) <= limit, mark.ToString());
-            }
-            foreach (string point in ((string?)mark.Attribute("points") ?? "").Split(' ', StringSplitOptions.RemoveEmptyEntries))
-                Assert.IsTrue(Number(point.Split(',')[0]) >= 0 && Number(point.Split(',')[0]) <= size[2] && Number(point.Split(',')[1]) >= 0 && Number(point.Split(',')[1]) <= size[3], mark.ToString());
-        }
-    }
-
-    private static double Number(string text)
-    {
-        double value = double.Parse(text, System.Globalization.CultureInfo.InvariantCulture);
-        Assert.IsTrue(double.IsFinite(value), text);
-        return value;
+        using var folder = new TemporaryFolder();
+        string data = folder.Write("d.csv", Machines.Csv.Replace("north", "</script><b>x</b>", StringComparison.Ordinal));
+        ToolRun.Of("evaluate", TrainedModel.Path, data, "--report", folder["r.html"]).Succeeded();
+        Assert.DoesNotContain("<b>x</b>", File.ReadAllText(folder["r.html"]));
     }
 }

@@ -73,9 +73,9 @@ public sealed class ScoreTests
         ToolRun run = ToolRun.WithInput(string.Join('\n', [Machines.Header, .. Rows[..3], "1,2", .. Rows[3..6]]), "score", TrainedModel.Path);
         Assert.AreEqual(1, run.Code);
         Assert.HasCount(4, run.Lines);
-        StringAssert.Contains(run.Error, "Standard input, line 5: 2 fields, but the first line has 6");
+        StringAssert.Contains(run.Error, "Standard input, line 5: 2 fields, but there are 6 columns");
         run = ToolRun.WithInput(string.Join('\n', [Machines.Header, Rows[0], "1,\"2,3,4,5,6"]), "score", TrainedModel.Path);
-        StringAssert.Contains(run.Error, "line 3: the quoted field that begins at character 3 does not end");
+        StringAssert.Contains(run.Error, "line 3: a field in double quotes does not end");
     }
 
     [TestMethod]

@@ -26,7 +26,7 @@ public sealed class TrainTests
     public void Remarks_AndProgress_GoToTheErrorStream()
     {
         StringAssert.Contains(TrainedModel.Run.Error, "Left out: serial has texts such as 'M-0000' and more than 100 distinct values");
-        StringAssert.Contains(TrainedModel.Run.Error, "Joint training: epoch 20 of at most 20, loss ");
+        StringAssert.Contains(TrainedModel.Run.Error, "Joint training: epoch 40 of at most 40, loss ");
         StringAssert.Contains(TrainedModel.Run.Error, " s left");
     }
 
@@ -95,7 +95,7 @@ public sealed class TrainTests
         Assert.AreEqual(90, (int)trained.Json["evaluation"]!["rows"]!);
         Assert.HasCount(Machines.Rows + 1, ToolRun.Of("score", model, TrainedModel.Data).Succeeded().Lines);
         Assert.AreEqual(title, (string?)ToolRun.Of("inspect", model, "--json").Succeeded().Json["trainer"]);
-        ToolRun.Of("explain", model, TrainedModel.Data, "--row", "1").Succeeded();
+        ToolRun.Of("explain", model, TrainedModel.Data, "--line", "2").Succeeded();
     }
 
     [TestMethod]

@@ -25,7 +25,7 @@ internal static class TrainedModel
     public static string[] Arguments(string data, string model, params string[] more) =>
     [
         "train", data, "--label", "state", "--anomaly", "broken", "--trainer", "mnp", "--out", model, "--json", "--threads", "1",
-        "-o", "MaximumNumberOfPretrainingEpochs=3", "-o", "NumberOfEpochsWithoutValidation=20", "-o", "BatchesPerEpoch=32", "-o", "LatentSize=4",
+        "-o", "MaximumNumberOfPretrainingEpochs=3", "-o", "NumberOfEpochsWithoutValidation=40", "-o", "BatchesPerEpoch=32", "-o", "LatentSize=4",
         "-o", "NumberOfPrototypes=2", .. more,
     ];
 

@@ -37,7 +37,7 @@ public sealed class VerbTests
     public void Explain_TellsWhatScoreTells_AndTheRowsValues()
     {
         string[] scores = ToolRun.Of("score", TrainedModel.Path, TrainedModel.Data).Succeeded().Lines;
-        JsonNode json = ToolRun.Of("explain", TrainedModel.Path, TrainedModel.Data, "--row", "21", "--top", "3", "--json").Succeeded().Json;
+        JsonNode json = ToolRun.Of("explain", TrainedModel.Path, TrainedModel.Data, "--line", "22", "--top", "3", "--json").Succeeded().Json;
         Assert.AreEqual(float.Parse(scores[21].Split(',')[0], CultureInfo.InvariantCulture), (float)json["Score"]!);
         JsonArray contributions = json["contributions"]!.AsArray();
         Assert.HasCount(3, contributions);
@@ -45,16 +45,16 @@ public sealed class VerbTests
         Assert.IsTrue(contributions.All(c => row.Contains((string)c!["value"]!, StringComparison.Ordinal)));
         double[] sizes = [.. contributions.Select(c => Math.Abs((double)c!["contribution"]!))];
         CollectionAssert.AreEqual(sizes.OrderDescending().ToArray(), sizes);
-        StringAssert.Contains(ToolRun.Of("explain", TrainedModel.Path, TrainedModel.Data, "--row", "21").Succeeded().Output, "Row 21: an");
-        ToolRun.Of("explain", TrainedModel.Path, TrainedModel.Data, "--row", "301").Failed(1, "has no row 301");
-        ToolRun.Of("explain", TrainedModel.Path, TrainedModel.Data, "--row", "0").Failed(1, "counts from 1");
+        StringAssert.Contains(ToolRun.Of("explain", TrainedModel.Path, TrainedModel.Data, "--line", "22").Succeeded().Output, "Line 22: an");
+        ToolRun.Of("explain", TrainedModel.Path, TrainedModel.Data, "--line", "302").Failed(1, "has no row in line 302");
+        ToolRun.Of("explain", TrainedModel.Path, TrainedModel.Data, "--row", "0").Failed(2, "counts from 1");
     }
 
     [TestMethod]
     public void Inspect_TellsColumnsOptionsPrototypesAndThreshold()
     {
         JsonNode json = ToolRun.Of("inspect", TrainedModel.Path, "--json").Succeeded().Json;
-        Assert.AreEqual(1, (int)json["formatVersion"]!);
+        Assert.AreEqual(2, (int)json["formatVersion"]!);
         Assert.AreEqual(0.5, (double)json["threshold"]!);
         Assert.AreEqual(2, (int)json["prototypes"]!);
         Assert.HasCount(2, json["prototypeVectors"]!.AsArray());
@@ -88,9 +88,9 @@ public sealed class VerbTests
             Assert.AreEqual(before[i].Split(',')[0], after[i].Split(',')[0]);
             Assert.IsTrue(float.Parse(after[i].Split(',')[1], CultureInfo.InvariantCulture) is > 0 and < 1);
         }
-        Assert.IsNotNull(ToolRun.Of("explain", folder["a.zip"], TrainedModel.Data, "--row", "1", "--json").Succeeded().Json["Probability"]);
-        ToolRun.Of("adjust", TrainedModel.Path, TrainedModel.Data, "--out", folder["b.zip"]).Failed(1, "nothing to adjust");
-        ToolRun.Of("adjust", TrainedModel.Path, TrainedModel.Data, "--out", folder["b.zip"], "--calibrate", "magic").Failed(2, "magic");
+        Assert.IsNotNull(ToolRun.Of("explain", folder["a.zip"], TrainedModel.Data, "--line", "2", "--json").Succeeded().Json["Probability"]);
+        ToolRun.Of("adjust", TrainedModel.Path, TrainedModel.Data, "--out", folder["b.zip"]).Failed(2, "nothing to adjust");
+        ToolRun.Of("adjust", TrainedModel.Path, TrainedModel.Data, "--out", folder["b.zip"], "--calibrate", "magic").Failed(2, "--calibrate takes platt or isotonic, not 'magic'");
     }
 
     [TestMethod]
@@ -122,7 +122,7 @@ public sealed class VerbTests
         double[] parts = [.. figure["parts"]!.AsArray().Select(part => (double)part!)];
         Assert.HasCount(3, parts);
         Assert.AreEqual(parts.Average(), (double)figure["mean"]!, 1e-12);
-        ToolRun.Of("compare", TrainedModel.Data, "--label", "state", "--anomaly", "broken", "--folds", "31").Failed(1, "from 2 to 30");
+        ToolRun.Of("compare", TrainedModel.Data, "--label", "state", "--anomaly", "broken", "--folds", "31", "-q").Failed(1, "from 2 to 30");
     }
 
     [TestMethod]

@@ -78,6 +78,14 @@ internal sealed class TrainingRowsReader(
                 $"The label column '{label.Name}' marks {read.Anomalies.Count} of {read.Count} rows as anomalies. This trainer needs at least two rows "
                 + $"that are not; the column is of type {label.Type}, of which {LabelReader.Convention(label.Type)}.");
         }
+        // Labels the wrong way round, as MapValueToKey gives them where the first row is an anomaly.
+        if (read.Anomalies.Count > read.Count / 2)
+        {
+            channel.Warning(
+                MessageSensitivity.None,
+                $"The labelled anomalies are the majority: the label column '{label.Name}' marks {read.Anomalies.Count} of {rows.Count} rows. It is of type {label.Type}, of which "
+                + $"{LabelReader.Convention(label.Type)}. If that is the wrong way round: MapValueToKey numbers values as they occur; give it the values in order, or keyOrdinality: ByValue.");
+        }
         read.Range.CheckThatSomethingVaries(featureColumn);
     }
 

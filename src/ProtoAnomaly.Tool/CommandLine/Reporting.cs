@@ -19,9 +19,12 @@ internal sealed class Reporting
     private readonly Option<bool> _json = new("--json") { Description = "Write the result as JSON." };
     private readonly Option<bool> _quiet = new("--quiet", "-q") { Description = "No progress and no remarks on the error stream." };
 
-    public Reporting(Command command)
+    /// <param name="command">The verb.</param>
+    /// <param name="hasResult">Whether the verb has a result of its own, which JSON can hold.</param>
+    public Reporting(Command command, bool hasResult = true)
     {
-        command.Add(_json);
+        if (hasResult)
+            command.Add(_json);
         command.Add(_quiet);
     }
 

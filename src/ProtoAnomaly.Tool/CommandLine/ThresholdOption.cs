@@ -16,7 +16,7 @@ internal sealed class ThresholdOption
     public ThresholdOption(Command command) => command.Add(_threshold);
 
     /// <returns>Null where the trainer's own choice is wanted.</returns>
-    /// <exception cref="ToolException">It makes no sense.</exception>
+    /// <exception cref="UsageException">It makes no sense.</exception>
     public AnomalyThreshold? Read(ParseResult command)
     {
         if (command.GetValue(_threshold) is not { } text)
@@ -38,9 +38,9 @@ internal sealed class ThresholdOption
             }
             catch (ArgumentOutOfRangeException e)
             {
-                throw new ToolException($"--threshold {text}: {e.Message}", e);
+                throw new UsageException($"--threshold {text}: {Wording.Bare(e)}", e);
             }
         }
-        throw new ToolException($"--threshold takes a score, best-f1, contamination=0.05, precision=0.9 or recall=0.95, not '{text}'.");
+        throw new UsageException($"--threshold takes a score, best-f1, contamination=0.05, precision=0.9 or recall=0.95, not '{text}'.");
     }
 }

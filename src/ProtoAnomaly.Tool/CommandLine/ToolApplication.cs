@@ -26,9 +26,14 @@ internal static class ToolApplication
             Complain(streams, "interrupted before there was anything worth keeping.");
             code = ExitCode.Interrupted;
         }
+        catch (UsageException e)
+        {
+            Complain(streams, Wording.OneLine(e.Message));
+            code = ExitCode.Usage;
+        }
         catch (Exception e) when (IsExpected(e))
         {
-            Complain(streams, OneLine(e.Message));
+            Complain(streams, e is ArgumentException argument ? Wording.OfArgument(argument) : Wording.Bare(e));
             code = ExitCode.Failure;
         }
         streams.Output.Flush();
@@ -39,7 +44,7 @@ internal static class ToolApplication
     private static RootCommand CreateRoot()
     {
         var root = new RootCommand("Finds anomalies in tables with the help of a handful of labels.");
-        foreach (Verb verb in (Verb[])[new TrainVerb(), new EvaluateVerb(), new ScoreVerb(), new ExplainVerb(), new InspectVerb(), new AdjustVerb(), new ExportVerb(), new SplitVerb(), new CompareVerb()])
+        foreach (Verb verb in (Verb[])[new DoctorVerb(), new LabelVerb(), new TrainVerb(), new EvaluateVerb(), new ScoreVerb(), new ExplainVerb(), new InspectVerb(), new AdjustVerb(), new ExportVerb(), new SplitVerb(), new CompareVerb()])
             root.Add(verb);
         HelpOption help = root.Options.OfType<HelpOption>().Single();
         help.Action = new HelpWithExamples((HelpAction)help.Action!);
@@ -56,7 +61,7 @@ internal static class ToolApplication
         string verbName = command.CommandResult.Command is RootCommand ? "" : command.CommandResult.Command.Name + " ";
         if (command.Errors.Count > 0)
         {
-            Complain(streams, $"{OneLine(command.Errors[0].Message)} See {Name} {verbName}--help.");
+            Complain(streams, $"{ParseErrorText.Of(command)} See {Name} {verbName}--help.");
             return ExitCode.Usage;
         }
         return ((Verb)command.CommandResult.Command).Run(command, streams, cancellation);
@@ -68,8 +73,6 @@ internal static class ToolApplication
     // of more use than its message.
     private static bool IsExpected(Exception e) =>
         e is ToolException or IOException or UnauthorizedAccessException or FormatException or InvalidOperationException or ArgumentException;
-
-    private static string OneLine(string text) => string.Join(' ', text.Split('\n', '\r').Select(line => line.Trim()).Where(line => line.Length > 0));
 
     private sealed class HelpWithExamples(HelpAction inner) : SynchronousCommandLineAction
     {

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.Globalization;
+using Microsoft.ML;
 using Microsoft.ML.Anomaly.Prototypes;
 using ProtoAnomaly.Tool.Modeling;
 using ProtoAnomaly.Tool.Tables;
@@ -16,7 +17,9 @@ internal sealed class TrainingOptions
 
     private readonly Option<string[]> _category = new("--category") { Description = "A column whose values are categories even where they are numbers; repeat it for several.", HelpName = "column", DefaultValueFactory = _ => [] };
 
-    private readonly Option<int> _mostCategories = new("--max-categories") { Description = "A column of texts with more distinct values is left out.", HelpName = "number", DefaultValueFactory = _ => DefaultMostCategories };
+    private readonly Option<string[]> _keep = new("--keep") { Description = "A column to use though it looks like an identifier; repeat it for several.", HelpName = "column", DefaultValueFactory = _ => [] };
+
+    private readonly Option<int> _mostCategories = new("--max-categories") { Description = "A column of texts with more distinct values is used as how often each is there, or left out where most are there once.", HelpName = "number", DefaultValueFactory = _ => DefaultMostCategories };
 
     private readonly Option<string?> _classes = new("--classes") { Description = "The column with the classes of normal rows, for trainers that learn from those.", HelpName = "column" };
 
@@ -32,24 +35,27 @@ internal sealed class TrainingOptions
 
     public TrainingOptions(Command command)
     {
-        foreach (Option option in (Option[])[_ignore, _category, _mostCategories, _classes, _option, _seed, _device, _threads])
+        foreach (Option option in (Option[])[_ignore, _category, _keep, _mostCategories, _classes, _option, _seed, _device, _threads])
             command.Add(option);
         _threshold = new ThresholdOption(command);
     }
 
     public int Seed(ParseResult command) => command.GetValue(_seed);
 
-    public ColumnInference Columns(ParseResult command) => new(command.GetValue(_ignore)!, command.GetValue(_category)!, command.GetValue(_mostCategories));
+    /// <exception cref="UsageException">An option makes no sense.</exception>
+    public ColumnInference Columns(ParseResult command, TableOptions table) => command.GetValue(_mostCategories) is var most and >= 1
+        ? new ColumnInference(command.GetValue(_ignore)!, command.GetValue(_category)!, command.GetValue(_keep)!, most, table.DecimalComma(command))
+        : throw new UsageException($"--max-categories takes a number from 1, not {command.GetValue(_mostCategories)}.");
 
     /// <summary>The column with the classes of normal rows; null for a trainer that has no use for it.</summary>
-    /// <exception cref="ToolException">The trainer needs one.</exception>
+    /// <exception cref="UsageException">The trainer needs one.</exception>
     public string? Classes(ParseResult command, TrainerEntry trainer) => !trainer.LearnsFromClasses ? null
         : command.GetValue(_classes)
-        ?? throw new ToolException($"The trainer {trainer.Name} learns from the classes of normal rows: say which column has them with --classes COLUMN.");
+        ?? throw new UsageException($"The trainer {trainer.Name} learns from the classes of normal rows: say which column has them with --classes COLUMN.");
 
     /// <summary>The trainer's options, all but progress.</summary>
-    /// <exception cref="ToolException">One makes no sense.</exception>
-    public PrototypeTrainerOptions Create(ParseResult command, TrainerEntry trainer, CancellationToken cancellation)
+    /// <exception cref="UsageException">One makes no sense.</exception>
+    public PrototypeTrainerOptions Create(ParseResult command, MLContext mlContext, TrainerEntry trainer, CancellationToken cancellation)
     {
         PrototypeTrainerOptions options = trainer.NewOptions();
         options.Seed = Seed(command);
@@ -57,21 +63,28 @@ internal sealed class TrainingOptions
         options.CancellationToken = cancellation;
         if (_threshold.Read(command) is { } threshold)
             options.Threshold = threshold;
+        if (command.GetValue(_threads) is < 1)
+            throw new UsageException($"--threads takes a number from 1, not {command.GetValue(_threads)}.");
         // This trainer has threads of its own beside torch's.
         if (options is PrototypeEnsembleTrainer.Options ensemble)
             ensemble.NumberOfThreads = command.GetValue(_threads);
         TrainerOptionText.Apply(command.GetValue(_option)!, options);
+        try
+        {
+            trainer.Check(mlContext, options);
+        }
+        catch (ArgumentException e)
+        {
+            throw new UsageException($"--option {Wording.OfArgument(e)}", e);
+        }
         return options;
     }
 
     /// <summary>Makes torch use as many threads as asked for.</summary>
-    /// <exception cref="ToolException">There can't be so few.</exception>
     public void SetThreads(ParseResult command)
     {
         if (command.GetValue(_threads) is not { } threads)
             return;
-        if (threads < 1)
-            throw new ToolException($"--threads takes a number from 1, not {threads}.");
         torch.set_num_threads(threads);
     }
 
@@ -85,7 +98,7 @@ internal sealed class TrainingOptions
             cuda => TrainingDevice.Cuda(),
             _ when text.StartsWith(cuda + ":", StringComparison.Ordinal)
                 && int.TryParse(text[(cuda.Length + 1)..], NumberStyles.None, CultureInfo.InvariantCulture, out int index) => TrainingDevice.Cuda(index),
-            _ => throw new ToolException($"--device takes auto, cpu, cuda or cuda:N, not '{text}'."),
+            _ => throw new UsageException($"--device takes auto, cpu, cuda or cuda:N, not '{text}'."),
         };
     }
 }

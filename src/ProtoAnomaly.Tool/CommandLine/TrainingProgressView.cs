@@ -5,7 +5,7 @@ using Spectre.Console;
 
 namespace ProtoAnomaly.Tool.CommandLine;
 
-/// <summary>Shows a training as it goes on: bars on a terminal, else a line now and then. It remembers all epochs.</summary>
+/// <summary>Shows a training as it goes on: a bar on a terminal, else a line now and then. It remembers all epochs.</summary>
 internal sealed class TrainingProgressView(ToolStreams streams, bool isQuiet)
 {
     // A phase of any length gets about so many lines in a file.
@@ -27,50 +27,55 @@ internal sealed class TrainingProgressView(ToolStreams streams, bool isQuiet)
         if (isQuiet)
             return train(new Watcher(_epochs.Add));
         if (!streams.ErrorIsTerminal)
-            return train(new Watcher(Lines(title)));
+        {
+            T trained = train(new Watcher(Lines(title)));
+            EndPhase(title);
+            return trained;
+        }
         return streams.ErrorConsole.Progress()
             .AutoClear(true)
             .Columns(new TaskDescriptionColumn { Alignment = Justify.Left }, new ProgressBarColumn { Width = BarWidth }, new RemainingTimeColumn())
-            .Start(context => train(new Watcher(Bars(context, title))));
+            .Start(context => train(new Watcher(Bar(context, title))));
     }
 
-    private Action<TrainingProgress> Bars(ProgressContext context, string title)
+    // One bar for the phase that goes on.
+    private Action<TrainingProgress> Bar(ProgressContext context, string title)
     {
-        var bars = new Dictionary<string, ProgressTask>();
+        ProgressTask? bar = null;
         return epoch =>
         {
-            _epochs.Add(epoch);
-            if (!bars.TryGetValue(epoch.Phase, out ProgressTask? bar))
-            {
-                // Early stopping can end the phases before.
-                foreach (ProgressTask done in bars.Values)
-                    done.Value = done.MaxValue;
-                bars[epoch.Phase] = bar = context.AddTask(epoch.Phase, maxValue: epoch.MaximumEpochs);
-            }
-            bar.Description = Markup.Escape($"{title}{epoch.Phase} {epoch.Epoch}/{epoch.MaximumEpochs}, loss {Number(epoch.Loss)}");
+            bar ??= context.AddTask("");
+            bar.MaxValue = epoch.MaximumEpochs;
             bar.Value = epoch.Epoch;
+            bar.Description = Markup.Escape($"{title}{epoch.Phase}: {ProgressWording.Unit(epoch.Phase)} {epoch.Epoch} of {epoch.MaximumEpochs}, loss {Number(epoch.Loss)}");
+            _epochs.Add(epoch);
         };
     }
 
     private Action<TrainingProgress> Lines(string title)
     {
-        string phase = "";
         var watch = new Stopwatch();
         return epoch =>
         {
-            _epochs.Add(epoch);
-            if (epoch.Phase != phase)
+            if (_epochs.Count == 0 || epoch.Phase != _epochs[^1].Phase)
             {
-                phase = epoch.Phase;
+                EndPhase(title);
                 watch.Restart();
             }
+            _epochs.Add(epoch);
             int step = Math.Max(1, epoch.MaximumEpochs / LinesPerPhase);
             if (epoch.Epoch != 1 && epoch.Epoch % step != 0 && epoch.Epoch != epoch.MaximumEpochs)
                 return;
             TimeSpan left = watch.Elapsed / epoch.Epoch * (epoch.MaximumEpochs - epoch.Epoch);
             string remaining = epoch.Epoch == 1 ? "" : string.Create(CultureInfo.InvariantCulture, $", at most {Math.Ceiling(left.TotalSeconds)} s left");
-            streams.Error.WriteLine($"{title}{phase}: epoch {epoch.Epoch} of at most {epoch.MaximumEpochs}, loss {Number(epoch.Loss)}{remaining}");
+            streams.Error.WriteLine($"{title}{epoch.Phase}: {ProgressWording.Unit(epoch.Phase)} {epoch.Epoch} of at most {epoch.MaximumEpochs}, loss {Number(epoch.Loss)}{remaining}");
         };
+    }
+
+    private void EndPhase(string title)
+    {
+        if (_epochs.Count > 0 && _epochs[^1] is { } last && last.Epoch < last.MaximumEpochs)
+            streams.Error.WriteLine($"{title}{last.Phase}: stopped early at {ProgressWording.Unit(last.Phase)} {last.Epoch}");
     }
 
     private static string Number(double value) => value.ToString("G4", CultureInfo.InvariantCulture);

@@ -24,5 +24,5 @@ internal sealed record ModelDescription(
     int LabelledAnomalies,
     IReadOnlyList<TrainingProgress> Progress)
 {
-    public const int CurrentFormatVersion = 1;
+    public const int CurrentFormatVersion = 2;
 }

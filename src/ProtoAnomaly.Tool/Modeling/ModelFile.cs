@@ -4,6 +4,7 @@ using System.Text.Json.Serialization;
 using Microsoft.ML;
 using Microsoft.ML.Data;
 using ProtoAnomaly.Tool.CommandLine;
+using ProtoAnomaly.Tool.Tables;
 
 namespace ProtoAnomaly.Tool.Modeling;
 
@@ -46,38 +47,22 @@ internal sealed class ModelFile
     /// <exception cref="ToolException">The file can't be written.</exception>
     public static void Save(string path, MLContext mlContext, ITransformer pipeline, DataViewSchema inputSchema, ModelDescription description)
     {
-        string unfinished = path + ".unfinished";
-        try
+        OutputFile.Write(path, "The model", unfinished =>
         {
-            if (System.IO.Path.GetDirectoryName(path) is { Length: > 0 } folder)
-                Directory.CreateDirectory(folder);
             mlContext.Model.Save(pipeline, inputSchema, unfinished);
-            using (ZipArchive zip = ZipFile.Open(unfinished, ZipArchiveMode.Update))
-            {
-                ZipArchiveEntry entry = zip.CreateEntry(EntryName);
-                using (Stream stream = entry.Open())
-                    JsonSerializer.Serialize(stream, description, Json);
-                foreach (ZipArchiveEntry each in zip.Entries)
-                    each.LastWriteTime = Timestamp;
-            }
-            File.Move(unfinished, path, overwrite: true);
-        }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
-        {
-            throw new ToolException($"The model can't be saved to {path}: {e.Message}", e);
-        }
-        finally
-        {
-            if (File.Exists(unfinished))
-                File.Delete(unfinished);
-        }
+            using ZipArchive zip = ZipFile.Open(unfinished, ZipArchiveMode.Update);
+            ZipArchiveEntry entry = zip.CreateEntry(EntryName);
+            using (Stream stream = entry.Open())
+                JsonSerializer.Serialize(stream, description, Json);
+            foreach (ZipArchiveEntry each in zip.Entries)
+                each.LastWriteTime = Timestamp;
+        });
     }
 
     /// <exception cref="ToolException">There is no such file, it is no model, or it has no detector of this library.</exception>
     public static ModelFile Load(string path, MLContext mlContext)
     {
-        if (!File.Exists(path))
-            throw new ToolException($"There is no file {path}.");
+        InputFile.Check(path);
         ITransformer loaded;
         try
         {
@@ -85,7 +70,9 @@ internal sealed class ModelFile
         }
         catch (Exception e) when (e is not OutOfMemoryException)
         {
-            throw new ToolException($"{path} is no model, or damaged: {Innermost(e).Message}", e);
+            // What this library says of its own part is written for users; what ML.NET says of the rest is not.
+            string reason = Innermost(e) is FormatException { Message: var message } ? $": {Wording.OneLine(message)}" : ". Name a file that `protoanomaly train` has saved.";
+            throw new ToolException($"{path} is no model, or damaged{reason}", e);
         }
         var pipeline = loaded as TransformerChain<ITransformer> ?? new TransformerChain<ITransformer>(loaded);
         DetectorFacts detector = pipeline.Select(TrainerTable.Describe).LastOrDefault(facts => facts is not null)
@@ -103,13 +90,15 @@ internal sealed class ModelFile
             using Stream stream = entry.Open();
             ModelDescription description = JsonSerializer.Deserialize<ModelDescription>(stream, Json)
                 ?? throw new JsonException("it is empty");
+            if (description.FormatVersion < ModelDescription.CurrentFormatVersion)
+                throw new ToolException($"{path} was made by an older version of this tool, which read tables in another way: train it again.");
             if (description.FormatVersion > ModelDescription.CurrentFormatVersion)
                 throw new ToolException($"{path} was made by a newer version of this tool: its description has format version {description.FormatVersion}, and this version reads up to {ModelDescription.CurrentFormatVersion}.");
             return description;
         }
         catch (JsonException e)
         {
-            throw new ToolException($"{path} is damaged: its entry {EntryName} can't be read: {e.Message}", e);
+            throw new ToolException($"{path} is damaged: what it says of its tables can't be read. Train it again.", e);
         }
     }
 

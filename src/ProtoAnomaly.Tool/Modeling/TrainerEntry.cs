@@ -1,6 +1,5 @@
 using Microsoft.ML;
 using Microsoft.ML.Anomaly.Prototypes;
-using ProtoAnomaly.Tool.Tables;
 using Trainers = Microsoft.ML.AnomalyDetectionCatalog.AnomalyDetectionTrainers;
 
 namespace ProtoAnomaly.Tool.Modeling;
@@ -17,14 +16,18 @@ internal abstract record TrainerEntry(string Name, string Title, string Descript
     /// <summary>The trainer's options at their defaults.</summary>
     public abstract PrototypeTrainerOptions NewOptions();
 
+    /// <exception cref="ArgumentException">An option is out of its range.</exception>
+    public abstract void Check(MLContext mlContext, PrototypeTrainerOptions options);
+
     public abstract ITransformer Fit(MLContext mlContext, PrototypeTrainerOptions options, IDataView data);
 
     /// <summary>The same detector with another threshold, or with probabilities, by labelled rows.</summary>
     /// <param name="detector">One of this trainer's.</param>
     /// <param name="rows">Rows with the features and the label.</param>
+    /// <param name="labelColumn">The label.</param>
     /// <param name="threshold">How to choose the threshold; null leaves it.</param>
     /// <param name="calibration">How to turn scores into probabilities; null leaves it.</param>
-    public abstract ITransformer Adjust(ITransformer detector, IDataView rows, AnomalyThreshold? threshold, CalibrationMethod? calibration);
+    public abstract ITransformer Adjust(ITransformer detector, IDataView rows, string labelColumn, AnomalyThreshold? threshold, CalibrationMethod? calibration);
 
     /// <summary>What a trained detector is like; null if it is not one of this trainer's.</summary>
     public abstract DetectorFacts? Describe(ITransformer transformer);
@@ -40,15 +43,17 @@ internal sealed record TrainerEntry<TOptions, TModel>(
 {
     public override PrototypeTrainerOptions NewOptions() => new TOptions();
 
+    public override void Check(MLContext mlContext, PrototypeTrainerOptions options) => Create(mlContext.AnomalyDetection.Trainers, (TOptions)options);
+
     public override ITransformer Fit(MLContext mlContext, PrototypeTrainerOptions options, IDataView data) =>
         Create(mlContext.AnomalyDetection.Trainers, (TOptions)options).Fit(data);
 
-    public override ITransformer Adjust(ITransformer detector, IDataView rows, AnomalyThreshold? threshold, CalibrationMethod? calibration)
+    public override ITransformer Adjust(ITransformer detector, IDataView rows, string labelColumn, AnomalyThreshold? threshold, CalibrationMethod? calibration)
     {
         var adjusted = (PrototypeTransformer<TModel>)detector;
         if (threshold is not null)
-            adjusted = adjusted.WithThreshold(rows, threshold, LabelledRows.LabelColumn);
-        return calibration is { } method ? adjusted.Calibrate(rows, LabelledRows.LabelColumn, method) : adjusted;
+            adjusted = adjusted.WithThreshold(rows, threshold, labelColumn);
+        return calibration is { } method ? adjusted.Calibrate(rows, labelColumn, method) : adjusted;
     }
 
     public override DetectorFacts? Describe(ITransformer transformer) =>

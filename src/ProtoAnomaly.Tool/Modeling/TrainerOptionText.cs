@@ -17,17 +17,18 @@ internal static class TrainerOptionText
     ];
 
     /// <summary>Sets options that are written as <c>Name=Value</c>.</summary>
-    /// <exception cref="ToolException">There is no such option, or it can't have the value.</exception>
+    /// <exception cref="UsageException">There is no such option, or it can't have the value.</exception>
     public static void Apply(IEnumerable<string> settings, PrototypeTrainerOptions options)
     {
+        PropertyInfo[] properties = [.. Properties(options).Where(p => IsSimple(p.PropertyType))];
         foreach (string setting in settings)
         {
             int equals = setting.IndexOf('=', StringComparison.Ordinal);
             if (equals <= 0)
-                throw new ToolException($"A trainer's option is set by --option Name=Value, not by '{setting}'.");
-            (string name, string value) = (setting[..equals], setting[(equals + 1)..]);
-            PropertyInfo property = Properties(options).FirstOrDefault(p => IsSimple(p.PropertyType) && string.Equals(p.Name, name, StringComparison.OrdinalIgnoreCase))
-                ?? throw new ToolException($"The trainer has no option {name}; it has {string.Join(", ", Properties(options).Where(p => IsSimple(p.PropertyType)).Select(p => p.Name))}.");
+                throw new UsageException($"A trainer's option is set by --option Name=Value, not by '{setting}'.");
+            (string name, string value) = (setting[..equals].Trim(), setting[(equals + 1)..].Trim());
+            PropertyInfo property = properties.FirstOrDefault(p => string.Equals(p.Name, name, StringComparison.OrdinalIgnoreCase))
+                ?? throw new UsageException($"The trainer has no option {name}.{Wording.DidYouMean(name, properties.Select(p => p.Name))} It has {string.Join(", ", properties.Select(p => p.Name))}.");
             property.SetValue(options, Parse(value, property));
         }
     }
@@ -51,17 +52,27 @@ internal static class TrainerOptionText
         return bare.IsEnum || bare == typeof(int) || bare == typeof(float) || bare == typeof(double) || bare == typeof(bool);
     }
 
-    private static object Parse(string value, PropertyInfo property)
+    // No thousands separators: 0,01 would be 1 with them.
+    private static object? Parse(string value, PropertyInfo property)
     {
-        Type type = Nullable.GetUnderlyingType(property.PropertyType) ?? property.PropertyType;
-        try
-        {
-            return type.IsEnum ? Enum.Parse(type, value, ignoreCase: true) : Convert.ChangeType(value, type, CultureInfo.InvariantCulture);
-        }
-        catch (Exception e) when (e is FormatException or OverflowException or ArgumentException)
-        {
-            string wanted = type.IsEnum ? $"one of {string.Join(", ", Enum.GetNames(type))}" : type == typeof(bool) ? "true or false" : type == typeof(int) ? "a whole number" : "a number";
-            throw new ToolException($"The option {property.Name} takes {wanted}, not '{value}'.", e);
-        }
+        Type? inner = Nullable.GetUnderlyingType(property.PropertyType);
+        Type type = inner ?? property.PropertyType;
+        // As an option that is not set is printed.
+        if (value.Length == 0 && inner is not null)
+            return null;
+        CultureInfo culture = CultureInfo.InvariantCulture;
+        if (type.IsEnum && Enum.TryParse(type, value, ignoreCase: true, out object? named) && !value.Any(char.IsDigit))
+            return named;
+        if (type == typeof(bool) && bool.TryParse(value, out bool truth))
+            return truth;
+        if (type == typeof(int) && int.TryParse(value, NumberStyles.AllowLeadingSign, culture, out int whole))
+            return whole;
+        if (type == typeof(float) && float.TryParse(value, NumberStyles.Float, culture, out float single) && float.IsFinite(single))
+            return single;
+        if (type == typeof(double) && double.TryParse(value, NumberStyles.Float, culture, out double number) && double.IsFinite(number))
+            return number;
+        string wanted = type.IsEnum ? $"one of {string.Join(", ", Enum.GetNames(type))}" : type == typeof(bool) ? "true or false" : type == typeof(int) ? "a whole number" : "a number with a decimal point";
+        string hint = type.IsEnum ? Wording.DidYouMean(value, Enum.GetNames(type)) : "";
+        throw new UsageException($"The option {property.Name} takes {wanted}, not '{value}'.{hint}");
     }
 }

@@ -25,10 +25,11 @@ internal static class TrainerTable
     /// <summary>The one that is used unless told otherwise.</summary>
     public static TrainerEntry Default => All[0];
 
-    /// <exception cref="ToolException">There is no such trainer.</exception>
+    /// <summary>A trainer by its name on the command line or by its title in results.</summary>
+    /// <exception cref="UsageException">There is no such trainer.</exception>
     public static TrainerEntry Find(string name) =>
-        All.FirstOrDefault(trainer => trainer.Name == name)
-        ?? throw new ToolException($"There is no trainer '{name}'; there are {string.Join(", ", All.Select(trainer => trainer.Name))}.");
+        All.FirstOrDefault(trainer => name.Equals(trainer.Name, StringComparison.OrdinalIgnoreCase) || name.Equals(trainer.Title, StringComparison.OrdinalIgnoreCase))
+        ?? throw new UsageException($"There is no trainer '{name}'; there are {string.Join(", ", All.Select(trainer => trainer.Name))}.{Wording.DidYouMean(name, All.SelectMany(trainer => (string[])[trainer.Name, trainer.Title]))}");
 
     /// <summary>What a transformer is like, if one of the trainers has made it.</summary>
     public static DetectorFacts? Describe(ITransformer transformer) =>

@@ -1,6 +1,4 @@
-using System.Globalization;
 using Microsoft.ML.Anomaly.Prototypes;
-using Microsoft.ML.Data;
 using ProtoAnomaly.Tool.Evaluation;
 using ProtoAnomaly.Tool.Modeling;
 using ProtoAnomaly.Tool.Tables;
@@ -8,28 +6,30 @@ using ProtoAnomaly.Tool.Tables;
 namespace ProtoAnomaly.Tool.Report;
 
 /// <summary>A row with a high score.</summary>
-/// <param name="Line">The number of its line in the file.</param>
+/// <param name="Number">Its line in the file, or its number where the table has no lines.</param>
 /// <param name="Score">Its score.</param>
-/// <param name="IsAnomaly">Whether it is one by its label.</param>
-/// <param name="Contributions">The features that did most for the score, the strongest first; empty where the detector does not tell.</param>
-internal sealed record TopRow(long Line, float Score, bool IsAnomaly, IReadOnlyList<TopRow.Part> Contributions)
+/// <param name="IsAnomaly">Whether it is labelled as one.</param>
+/// <param name="OrdinaryNumber">The line of the ordinary row most like it; null where there is none.</param>
+/// <param name="Parts">The columns that did most for the score, the strongest first; empty where the detector does not tell.</param>
+internal sealed record TopRow(long Number, float Score, bool IsAnomaly, long? OrdinaryNumber, IReadOnlyList<TopRow.Part> Parts)
 {
-    /// <param name="Feature">The feature's name.</param>
+    /// <param name="Column">The column.</param>
     /// <param name="Value">What the row has there.</param>
-    /// <param name="Contribution">Its share in the score.</param>
-    public readonly record struct Part(string Feature, string Value, float Contribution);
+    /// <param name="Ordinary">What the ordinary row has there.</param>
+    /// <param name="Contribution">The column's share in the score.</param>
+    public readonly record struct Part(string Column, string Value, string? Ordinary, float Contribution);
 }
 
 /// <summary>All that a report shows, without how it shows it.</summary>
 /// <param name="Model">The detector.</param>
-/// <param name="DataPath">The table that it was evaluated on.</param>
 /// <param name="Evaluation">The figures.</param>
+/// <param name="Remarks">What they mean and what looks wrong.</param>
 /// <param name="Map">The latent space; null where the detector has none.</param>
 /// <param name="TopRows">The rows with the highest scores.</param>
-internal sealed record ReportData(ModelFile Model, string DataPath, DetectorEvaluation Evaluation, LatentMap? Map, IReadOnlyList<TopRow> TopRows)
+internal sealed record ReportData(ModelFile Model, DetectorEvaluation Evaluation, IReadOnlyList<string> Remarks, LatentMap? Map, IReadOnlyList<TopRow> TopRows)
 {
-    private const int NumberOfTopRows = 10;
-    private const int ContributionsPerRow = 5;
+    private const int NumberOfTopRows = 25;
+    private const int PartsPerRow = 20;
 
     public ModelDescription Description => Model.Description;
 
@@ -37,30 +37,35 @@ internal sealed record ReportData(ModelFile Model, string DataPath, DetectorEval
 
     public IReadOnlyList<TrainingProgress> Epochs => Description.Progress;
 
-    public static ReportData Collect(ModelFile model, EvaluatedTable table, DetectorEvaluation evaluation) => new(
-        model, table.File.Path, evaluation, LatentMap.Create(evaluation, model.Detector.Model.GetPrototypes()), FindTopRows(table, evaluation));
+    public static ReportData Collect(ModelFile model, DetectorEvaluation evaluation) => new(
+        model, evaluation, [.. EvaluationResult.Remarks(evaluation), .. Suspicions.Of(evaluation, model.Description.Layout.Features)],
+        LatentMap.Create(evaluation, model.Detector.Model.GetPrototypes()), FindTopRows(model, evaluation));
 
-    private static TopRow[] FindTopRows(EvaluatedTable table, DetectorEvaluation evaluation)
+    private static TopRow[] FindTopRows(ModelFile model, DetectorEvaluation evaluation)
     {
-        int[] top = [.. Enumerable.Range(0, evaluation.Rows).OrderByDescending(row => evaluation.Scores[row]).ThenBy(row => row).Take(NumberOfTopRows)];
-        IReadOnlyDictionary<int, FeatureContribution[]> contributions = FeatureContribution.Read(evaluation.Scored, top);
-        IReadOnlyDictionary<int, TableLine> lines = table.Lines(top);
-        return [.. top.Select(row => new TopRow(lines[row].Number, evaluation.Scores[row], evaluation.IsAnomaly[row], Parts(row)))];
-
-        TopRow.Part[] Parts(int row)
-        {
-            IReadOnlyList<string> fields = table.File.Split(lines[row]);
-            return
-            [
-                .. contributions.GetValueOrDefault(row, [])
-                    .OrderByDescending(c => Math.Abs(c.Contribution))
-                    .Take(ContributionsPerRow)
-                    .Select(c => new TopRow.Part(c.Feature, Rounded(c.ValueIn(table.File.Columns, fields)), c.Contribution)),
-            ];
-        }
-
-        // Files often have more digits than anyone wants to read.
-        static string Rounded(string value) =>
-            float.TryParse(value, NumberStyles.Float, CultureInfo.InvariantCulture, out float number) ? number.ToString("G5", CultureInfo.InvariantCulture) : value;
+        LabelledTable table = evaluation.Table;
+        int[] descending = [.. Enumerable.Range(0, evaluation.Rows).OrderByDescending(row => evaluation.Scores[row]).ThenBy(row => row)];
+        int[] top = [.. descending.Take(NumberOfTopRows)];
+        int[] ordinary = [.. descending.Skip(Math.Max(NumberOfTopRows, descending.Length / 2)).Where(row => !evaluation.IsAnomaly[row]).Select(table.PlaceOf)];
+        var neighbours = new NearestOrdinaryRow(table.Features, ordinary);
+        IReadOnlyDictionary<int, ColumnContribution[]> contributions = ColumnContributions.Read(evaluation.Scored, top, model.Description.Layout.Features);
+        Dictionary<int, int?> nearest = top.ToDictionary(row => row, row => neighbours.Find(table.PlaceOf(row)));
+        IReadOnlyDictionary<int, TableRow> rows = table.Source.Pick([.. top.Select(table.PlaceOf), .. nearest.Values.OfType<int>()]);
+        return
+        [
+            .. top.Select(row =>
+            {
+                TableRow own = rows[table.PlaceOf(row)];
+                TableRow? other = nearest[row] is { } place ? rows[place] : null;
+                return new TopRow(own.Number, evaluation.Scores[row], evaluation.IsAnomaly[row], other?.Number,
+                [
+                    .. contributions.GetValueOrDefault(row, []).Take(PartsPerRow).Select(c =>
+                    {
+                        int column = table.Source.IndexOf(c.Column);
+                        return new TopRow.Part(c.Column, own.Fields[column], other?.Fields[column], c.Contribution);
+                    }),
+                ]);
+            }),
+        ];
     }
 }

@@ -1,35 +1,46 @@
-using System.Text;
-using System.Xml;
-using System.Xml.Linq;
+using System.Net;
+using System.Text.Encodings.Web;
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using System.Text.Json.Serialization;
 using ProtoAnomaly.Tool.CommandLine;
 
 namespace ProtoAnomaly.Tool.Report;
 
-/// <summary>Writes a report: one web page that needs nothing beside it.</summary>
+/// <summary>Writes a report: one web page that needs nothing beside it. Plotly.js draws its charts.</summary>
 internal static class ReportFile
 {
-    /// <exception cref="ToolException">The file can't be written.</exception>
-    public static void Write(string path, ReportData data)
+    private static readonly JsonSerializerOptions Json = new()
     {
-        try
-        {
-            if (Path.GetDirectoryName(path) is { Length: > 0 } folder)
-                Directory.CreateDirectory(folder);
-            using var writer = new StreamWriter(path, append: false, new UTF8Encoding(encoderShouldEmitUTF8Identifier: false)) { NewLine = "\n" };
-            writer.WriteLine("<!DOCTYPE html>");
-            using var xml = XmlWriter.Create(writer, new XmlWriterSettings { OmitXmlDeclaration = true, Indent = true, NewLineChars = "\n", CheckCharacters = false });
-            ReportPage.Create(data, StyleSheet()).WriteTo(xml);
-        }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
-        {
-            throw new ToolException($"The report can't be written to {path}: {e.Message}", e);
-        }
-    }
+        NumberHandling = JsonNumberHandling.AllowNamedFloatingPointLiterals,
+        // Escapes < and so never ends the element that holds it.
+        Encoder = JavaScriptEncoder.Default,
+    };
 
-    private static string StyleSheet()
+    /// <exception cref="ToolException">The file can't be written.</exception>
+    public static void Write(string path, ReportData data) => OutputFile.WriteText(path, "The report", writer =>
     {
-        using Stream stream = typeof(ReportFile).Assembly.GetManifestResourceStream("report.css")
-            ?? throw new InvalidOperationException("The program lacks its style sheet.");
+        writer.NewLine = "\n";
+        var parts = new Dictionary<string, string>
+        {
+            ["title"] = WebUtility.HtmlEncode(ReportPage.Title(data)),
+            ["style"] = Resource("report.css"),
+            ["body"] = string.Concat(ReportPage.Body(data).Select(element => element.ToString())),
+            ["data"] = ReportJson.Create(data).ToJsonString(Json),
+            ["plotly"] = Resource("plotly.js"),
+            ["script"] = Resource("report.js"),
+        };
+        foreach (string piece in Resource("report.html").Split("{{"))
+        {
+            int end = piece.IndexOf("}}", StringComparison.Ordinal);
+            writer.Write(end < 0 ? piece : parts[piece[..end]] + piece[(end + 2)..]);
+        }
+    });
+
+    private static string Resource(string name)
+    {
+        using Stream stream = typeof(ReportFile).Assembly.GetManifestResourceStream(name)
+            ?? throw new InvalidOperationException($"The program lacks its {name}.");
         using var reader = new StreamReader(stream);
         return reader.ReadToEnd();
     }

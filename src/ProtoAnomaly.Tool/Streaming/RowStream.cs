@@ -1,140 +1,138 @@
-using Microsoft.ML;
-using Microsoft.ML.Data;
+using System.Text;
 using ProtoAnomaly.Tool.CommandLine;
 using ProtoAnomaly.Tool.Modeling;
 using ProtoAnomaly.Tool.Tables;
 
 namespace ProtoAnomaly.Tool.Streaming;
 
-/// <summary>Scores lines as they come: one line in, one line out, in constant memory.</summary>
-/// <param name="mlContext">Where to score.</param>
+/// <summary>Scores delimited text as it comes: one record in, one record out.</summary>
 /// <param name="model">The model.</param>
 /// <param name="settings">What to read and to write.</param>
-internal sealed class RowStream(MLContext mlContext, ModelFile model, RowStream.Settings settings)
+internal sealed class RowStream(ModelFile model, RowStream.Settings settings)
 {
     /// <param name="Name">What the input is called in messages.</param>
-    /// <param name="HasHeader">Whether the first line names the columns, in the input and then in the output.</param>
-    /// <param name="Separator">The separator; null finds it out of the first line.</param>
+    /// <param name="Format">How it is written; the separator is found by the model's columns unless given.</param>
+    /// <param name="Layout">The shape of the model's tables.</param>
     /// <param name="Columns">The detector's columns to write.</param>
     /// <param name="Append">Whether to write them behind the input's own fields.</param>
-    public sealed record Settings(string Name, bool HasHeader, char? Separator, IReadOnlyList<string> Columns, bool Append);
+    public sealed record Settings(string Name, DelimitedFormat Format, TableLayout Layout, IReadOnlyList<string> Columns, bool Append);
 
-    private readonly List<string> _rows = [];
-    private TextLoader? _loader;
-    private char _separator;
-    private int _width;
+    private RowScorer? _scorer;
 
-    // Number of lines before the current block.
-    private long _linesBefore;
-
-    /// <exception cref="ToolException">A line can't be read. All lines before it have been written.</exception>
-    public void Run(Stream input, TextWriter output, CancellationToken cancellation)
+    /// <param name="input">The text.</param>
+    /// <param name="output">Where to write.</param>
+    /// <param name="spoilt">What to do with values that are not what they should be.</param>
+    /// <param name="cancellation">Ends the run.</param>
+    /// <exception cref="ToolException">A record can't be read. All before it have been written.</exception>
+    public void Run(Stream input, TextWriter output, SpoiltValues spoilt, CancellationToken cancellation)
     {
-        using var reader = new LineBlockReader(input);
-        var block = new List<string>();
-        for (; reader.Read(block); _linesBefore += block.Count)
+        using var text = new WaitingReader(new StreamReader(input, settings.Format.Encoding, detectEncodingFromByteOrderMarks: true), () => _scorer?.Flush());
+        (string begin, string first, char? hint) = ReadBeginning(text);
+        char separator = settings.Format.Separator ?? hint ?? FindSeparator(first);
+        int skipped = hint is null ? 0 : 1, width = 0;
+        if (hint is not null)
+            output.WriteLine($"sep={separator}");
+        text.PushBack(begin);
+        using var reader = new DelimitedReader(text, settings.Name, separator);
+        try
         {
-            cancellation.ThrowIfCancellationRequested();
-            int start = _loader is null ? Start(block, output) : 0;
-            if (start < block.Count)
-                Score(block, start, output);
-            output.Flush();
+            for (int record = 0; reader.Read(); record++)
+            {
+                cancellation.ThrowIfCancellationRequested();
+                if (record < skipped)
+                    continue;
+                if (reader.IsBlank)
+                {
+                    _scorer?.AddEmpty();
+                    continue;
+                }
+                if (_scorer is null)
+                {
+                    width = reader.Fields.Length;
+                    _scorer = Start(reader, separator, output, spoilt);
+                    if (settings.Format.HasHeader)
+                        continue;
+                }
+                reader.CheckWidth(width);
+                _scorer.Add(new TableRow(reader.Line, reader.Fields), reader.Raw);
+            }
         }
-        if (_loader is null)
-            throw new ToolException($"{settings.Name} is empty.");
-    }
-
-    // Finds out from the first line that is not empty where the features are, and writes the header; returns where the rows begin.
-    private int Start(List<string> block, TextWriter output)
-    {
-        int first = block.FindIndex(line => !string.IsNullOrWhiteSpace(line));
-        if (first < 0)
-            return block.Count;
-        _separator = settings.Separator ?? DelimitedLine.FindSeparator(block[first]);
-        IReadOnlyList<string> fields = Split(block, first);
-        _width = fields.Count;
-        TableLayout layout = model.Description.Layout with { Separator = _separator };
-        if (settings.HasHeader)
-            TableFile.Check(settings.Name, fields);
-        IReadOnlyList<string> columns = settings.HasHeader ? fields : layout.ColumnsByPosition(settings.Name, _width, model.Description.Label.Column);
-        _loader = layout.CreateLoader(mlContext, layout.Find(settings.Name, columns));
-        if (!settings.HasHeader)
-            return first;
-        output.WriteLine(Line(block[first], settings.Columns));
-        return first + 1;
-    }
-
-    private void Score(List<string> block, int start, TextWriter output)
-    {
-        int end = start;
-        _rows.Clear();
-        ToolException? refused = null;
-        for (; end < block.Count; end++)
+        finally
         {
-            if (string.IsNullOrWhiteSpace(block[end]))
-                continue;
-            refused = Check(block, end);
-            if (refused is not null)
-                break;
-            _rows.Add(block[end]);
-        }
-        Write(block, start, end, output);
-        if (refused is null)
-            return;
-        output.Flush();
-        throw refused;
-    }
-
-    // An empty line gives an empty line, so that lines still belong together.
-    private void Write(List<string> block, int start, int end, TextWriter output)
-    {
-        IDataView scored = model.Pipeline.Transform(_loader!.Load(new RowSource(() => _rows)));
-        DataViewSchema.Column[] columns = [.. settings.Columns.Select(name => scored.Schema[name])];
-        using DataViewRowCursor cursor = scored.GetRowCursor(columns);
-        Func<string>[] readers = [.. columns.Select(column => ColumnText.Reader(cursor, column))];
-        for (int i = start; i < end; i++)
-        {
-            if (string.IsNullOrWhiteSpace(block[i]))
-                output.WriteLine();
-            else if (cursor.MoveNext())
-                output.WriteLine(Line(block[i], readers.Select(read => read())));
-            else
-                throw new InvalidOperationException($"{Place(i)}: ML.NET does not take it for a row.");
+            _scorer?.Flush();
         }
     }
 
-    private string Line(string input, IEnumerable<string> values)
+    // Everything up to the first record with fields, and that record without its end.
+    private (string Begin, string First, char? Hint) ReadBeginning(WaitingReader text)
     {
-        string own = string.Join(_separator, values);
-        return settings.Append ? $"{input}{_separator}{own}" : own;
+        var begin = new StringBuilder();
+        char? hint = null;
+        try
+        {
+            while (text.ReadRecord() is { } record)
+            {
+                begin.Append(record);
+                string line = record.TrimEnd('\r', '\n');
+                if (begin.Length == record.Length && Separators.ExcelHint(line) is { } told)
+                    hint = told;
+                else if (!string.IsNullOrWhiteSpace(line))
+                    return (begin.ToString(), line, hint);
+            }
+        }
+        catch (DecoderFallbackException e)
+        {
+            throw new ToolException($"{settings.Name} is no UTF-8 text near line 1. Say how it is encoded, for instance --encoding latin1.", e);
+        }
+        throw new ToolException($"{settings.Name} is empty.");
     }
 
-    // Why a line can't be read; null where it can.
-    private ToolException? Check(List<string> block, int i)
+    // The one of the training data, unless only another one gives the model's columns.
+    private char FindSeparator(string first)
+    {
+        char usual = settings.Layout.Separator;
+        return ((char[])[usual, .. Separators.Usual]).Select(separator => (char?)separator).FirstOrDefault(separator => Gives(first, separator!.Value)) ?? MostFields(first);
+    }
+
+    private bool Gives(string first, char separator)
+    {
+        string[] fields = Fields(first, separator);
+        return settings.Format.HasHeader
+            ? settings.Layout.Fits(ColumnNames.Clean(fields).ToHashSet())
+            : settings.Layout.ColumnsByPosition(fields.Length, model.Description.Label.Column) is not null;
+    }
+
+    private char MostFields(string first) => Separators.Usual.MaxBy(separator => Fields(first, separator).Length);
+
+    private string[] Fields(string line, char separator)
     {
         try
         {
-            int width = block[i].Contains('"') ? Split(block, i).Count : block[i].AsSpan().Count(_separator) + 1;
-            return width == _width ? null : new ToolException(
-                $"{Place(i)}: {width} fields, but the first line has {_width}. Put fields that contain the separator '{_separator}' in double quotes.");
+            using var reader = new DelimitedReader(new StringReader(line), settings.Name, separator);
+            return reader.Read() ? reader.Fields : [];
         }
-        catch (ToolException e)
+        catch (ToolException)
         {
-            return e;
+            return [];
         }
     }
 
-    private IReadOnlyList<string> Split(List<string> block, int i)
+    private RowScorer Start(DelimitedReader reader, char separator, TextWriter output, SpoiltValues spoilt)
     {
-        try
+        IReadOnlyList<string> columns;
+        if (settings.Format.HasHeader)
         {
-            return DelimitedLine.Split(block[i], _separator);
+            columns = ColumnNames.Clean(reader.Fields);
+            ColumnNames.Check(settings.Name, columns);
         }
-        catch (FormatException e)
+        else
         {
-            throw new ToolException($"{Place(i)}: {e.Message}.", e);
+            columns = settings.Layout.ColumnsByPosition(reader.Fields.Length, model.Description.Label.Column) ?? throw new ToolException(
+                $"{settings.Name} has {reader.Fields.Length} columns; the training data had {settings.Layout.Columns.Count}, {settings.Layout.Columns.Count - 1} of them beside the label.");
         }
+        var scorer = new RowScorer(model, settings.Layout.Readers(settings.Name, columns, spoilt), settings.Columns, separator, settings.Append, output);
+        if (settings.Format.HasHeader)
+            scorer.WriteHeader(reader.Raw);
+        return scorer;
     }
-
-    private string Place(int i) => $"{settings.Name}, line {_linesBefore + i + 1}";
 }

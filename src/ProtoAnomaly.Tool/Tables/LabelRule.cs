@@ -1,5 +1,4 @@
 using System.Globalization;
-using ProtoAnomaly.Tool.CommandLine;
 
 namespace ProtoAnomaly.Tool.Tables;
 
@@ -17,18 +16,22 @@ internal sealed record LabelRule(string Column, IReadOnlyList<string> AnomalyVal
     private static readonly string[] AnomalyWords = ["true", "yes", "y", "t", "anomaly", "anomalous", "outlier", "abnormal"];
     private static readonly string[] UnlabelledWords = ["false", "no", "n", "f", "unlabelled", "unlabeled", "unknown", "normal", "inlier"];
 
-    /// <exception cref="ToolException">The value has no meaning.</exception>
-    public float Read(string value)
+    /// <summary>The label as the trainers take it; null where the value has no meaning.</summary>
+    public float? Read(string value)
     {
-        value = value.Trim();
         if (AnomalyValues.Count > 0)
-            return AnomalyValues.Contains(value) ? Anomaly : Unlabelled;
+            return AnomalyValues.Any(anomaly => IsSame(anomaly, value)) ? Anomaly : Unlabelled;
         if (MissingValue.Is(value) || UnlabelledWords.Contains(value, StringComparer.OrdinalIgnoreCase))
             return Unlabelled;
         if (AnomalyWords.Contains(value, StringComparer.OrdinalIgnoreCase))
             return Anomaly;
-        if (float.TryParse(value, NumberStyles.Float, CultureInfo.InvariantCulture, out float number))
-            return number > 0 ? Anomaly : number < 0 ? Normal : Unlabelled;
-        throw new ToolException($"The label column '{Column}' has the value '{value}'. Say which values are anomalies: --anomaly VALUE.");
+        return Number(value) is { } number ? (number > 0 ? Anomaly : number < 0 ? Normal : Unlabelled) : null;
     }
+
+    /// <summary>Whether two ways to write a value are the same: 1 and 1.0 are.</summary>
+    public static bool IsSame(string one, string other) => one == other || (Number(one) is { } number && Number(other) == number);
+
+    /// <summary>The value as a number; null where it is none.</summary>
+    public static double? Number(string value) =>
+        double.TryParse(value, NumberStyles.Float, CultureInfo.InvariantCulture, out double number) && double.IsFinite(number) ? number : null;
 }

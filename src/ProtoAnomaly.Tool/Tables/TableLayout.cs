@@ -1,5 +1,3 @@
-using Microsoft.ML;
-using Microsoft.ML.Data;
 using ProtoAnomaly.Tool.CommandLine;
 
 namespace ProtoAnomaly.Tool.Tables;
@@ -8,54 +6,41 @@ namespace ProtoAnomaly.Tool.Tables;
 /// <param name="Separator">What stands between fields.</param>
 /// <param name="HasHeader">Whether the training data named its columns.</param>
 /// <param name="Columns">All columns of the training data, in their order.</param>
-/// <param name="Features">Those that the detector sees.</param>
+/// <param name="Features">What the detector sees of them.</param>
 internal sealed record TableLayout(char Separator, bool HasHeader, IReadOnlyList<string> Columns, IReadOnlyList<FeatureColumn> Features)
 {
-    /// <summary>Finds the features among the columns of another table, which may be in another order and may have more of them.</summary>
-    /// <returns>For each feature the number of its column.</returns>
-    /// <exception cref="ToolException">One is missing.</exception>
-    public int[] Find(string path, IReadOnlyList<string> columns)
+    /// <summary>Readers of the features for another table, which may have its columns in another order and more of them.</summary>
+    /// <param name="table">What the table is called.</param>
+    /// <param name="columns">Its columns.</param>
+    /// <param name="spoilt">What to do with values that are not what they should be.</param>
+    /// <exception cref="ToolException">A column is missing.</exception>
+    public FeatureReader[] Readers(string table, IReadOnlyList<string> columns, SpoiltValues spoilt)
     {
         var index = new Dictionary<string, int>();
         for (int i = 0; i < columns.Count; i++)
             index.TryAdd(columns[i], i);
-        string[] missing = [.. Features.Select(feature => feature.Name).Where(name => !index.ContainsKey(name))];
-        return missing.Length == 0
-            ? [.. Features.Select(feature => index[feature.Name])]
-            : throw new ToolException($"{path} lacks {(missing.Length == 1 ? "the column" : "the columns")} {string.Join(", ", missing.Select(name => $"'{name}'"))} that the model was trained on.");
+        string[] missing = [.. Features.Select(feature => feature.Source).Where(name => !index.ContainsKey(name)).Distinct()];
+        if (missing.Length > 0)
+        {
+            throw new ToolException(
+                $"{table} lacks {(missing.Length == 1 ? "the column" : "the columns")} {string.Join(", ", missing.Select(name => $"'{name}'"))} that the model was trained on; it has {Wording.Some(columns)}.{Wording.DidYouMean(missing[0], columns)}");
+        }
+        return [.. Features.Select(feature => new FeatureReader(feature, index[feature.Source], spoilt))];
     }
 
-    /// <summary>The columns of a table without names: by position, either as in the training data or without its label.</summary>
-    /// <exception cref="ToolException">There are more or fewer of them.</exception>
-    public IReadOnlyList<string> ColumnsByPosition(string path, int count, string? labelColumn)
+    /// <summary>Whether a table with these columns has all that the model needs.</summary>
+    public bool Fits(IReadOnlyCollection<string> columns) => Features.All(feature => columns.Contains(feature.Source));
+
+    /// <summary>The columns of a table without names: by position, either as in the training data or without its label; null where their number fits neither.</summary>
+    public IReadOnlyList<string>? ColumnsByPosition(int count, string? labelColumn)
     {
         IReadOnlyList<string> unlabelled = [.. Columns.Where(name => name != labelColumn)];
-        return count == Columns.Count ? Columns
-            : count == unlabelled.Count ? unlabelled
-            : throw new ToolException($"{path} has {count} columns; the training data had {Columns.Count}, {unlabelled.Count} of them beside the label.");
+        return count == Columns.Count ? Columns : count == unlabelled.Count ? unlabelled : null;
     }
 
-    /// <summary>The features as ML.NET loads them.</summary>
-    public DataViewSchema CreateSchema(MLContext mlContext) => CreateLoader(mlContext, [.. Enumerable.Range(0, Features.Count)]).GetOutputSchema();
-
-    /// <summary>ML.NET's loader for rows whose features are in the given columns.</summary>
-    /// <param name="mlContext">Where to load.</param>
-    /// <param name="places">For each feature the number of its column.</param>
-    /// <param name="texts">Columns to load as texts beside them, and the numbers of their columns.</param>
-    public TextLoader CreateLoader(MLContext mlContext, IReadOnlyList<int> places, params IEnumerable<(string Name, int Place)> texts)
+    /// <summary>The same with all numbers read with decimal commas, or with decimal points.</summary>
+    public TableLayout WithDecimalComma(bool? decimalComma) => decimalComma is not { } comma ? this : this with
     {
-        IEnumerable<TextLoader.Column> columns = Features.Select((feature, i) =>
-            new TextLoader.Column(feature.Name, feature.Kind == ColumnKind.Number ? DataKind.Single : DataKind.String, places[i]));
-        return mlContext.Data.CreateTextLoader(new TextLoader.Options
-        {
-            Columns = [.. columns, .. texts.Select(text => new TextLoader.Column(text.Name, DataKind.String, text.Place))],
-            Separators = [Separator],
-            HasHeader = false,
-            AllowQuoting = true,
-            TrimWhitespace = true,
-            MissingRealsAsNaNs = true,
-            // Rows are parsed in the thread that reads them, so that they keep their order.
-            UseThreads = false,
-        });
-    }
+        Features = [.. Features.Select(feature => feature with { Format = comma ? NumberFormat.CommaWithThousands : NumberFormat.PointWithThousands })],
+    };
 }

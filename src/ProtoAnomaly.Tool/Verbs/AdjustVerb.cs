@@ -15,7 +15,7 @@ namespace ProtoAnomaly.Tool.Verbs;
 internal sealed class AdjustVerb : Verb
 {
     private readonly Argument<string> _model = new("model") { Description = "A model that `train` has saved." };
-    private readonly Argument<string> _data = new("data") { Description = "Rows with their true labels that the model was not trained on." };
+    private readonly Argument<string?> _data = new("data") { Description = "Rows with their true labels that the model was not trained on.", Arity = ArgumentArity.ZeroOrOne };
     private readonly Option<string> _out = new("--out") { Description = "Where to save the adjusted model.", HelpName = "file", Required = true };
 
     private readonly Option<CalibrationMethod?> _calibrate = new("--calibrate")
@@ -39,7 +39,7 @@ internal sealed class AdjustVerb : Verb
         _threshold = new ThresholdOption(this);
         Add(_calibrate);
         _label = new LabelOptions(this, isRequired: false);
-        _table = new TableOptions(this);
+        _table = new TableOptions(this, isForModel: true);
         _reporting = new Reporting(this);
     }
 
@@ -48,21 +48,26 @@ internal sealed class AdjustVerb : Verb
         AnomalyThreshold? threshold = _threshold.Read(command);
         CalibrationMethod? calibration = command.GetValue(_calibrate);
         if (threshold is null && calibration is null)
-            throw new ToolException("There is nothing to adjust: use --threshold, --calibrate or both.");
+            throw new UsageException("There is nothing to adjust: use --threshold, --calibrate or both.");
+        string path = command.GetValue(_out)!;
+        string? data = command.GetValue(_data);
+        FileGuard.Check([command.GetValue(_model), data], ("--out", path));
         var mlContext = new MLContext();
         ModelFile model = ModelFile.Load(command.GetValue(_model)!, mlContext);
-        TableFile file = _table.Open(command, command.GetValue(_data)!);
-        LabelRule label = _label.Read(command, model.Description.Label);
-        IDataView rows = LabelledRows.Load(mlContext, file, model.Description.Layout, label);
+        TableSource source = _table.Open(command, data);
+        SpoiltValues spoilt = _table.Spoilt(command, source);
+        LabelledTable rows = LabelledTable.Read(
+            source, model.Description.Layout.WithDecimalComma(_table.DecimalComma(command)), _label.Read(command, model.Description.Label), spoilt, cancellation);
+        foreach (string remark in spoilt.Remarks())
+            _reporting.Note(command, streams, remark);
 
         ITransformer[] steps = [.. model.Pipeline];
-        IDataView features = new TransformerChain<ITransformer>(steps[..^1]).Transform(rows);
-        steps[^1] = model.Detector.Trainer.Adjust(steps[^1], features, threshold, calibration);
-        string path = command.GetValue(_out)!;
-        ModelFile.Save(path, mlContext, new TransformerChain<ITransformer>(steps), model.Description.Layout.CreateSchema(mlContext), model.Description);
+        IDataView features = new TransformerChain<ITransformer>(steps[..^1]).Transform(rows.ToDataView());
+        steps[^1] = model.Detector.Trainer.Adjust(steps[^1], features, rows.LabelColumn, threshold, calibration);
+        ModelFile.Save(path, mlContext, new TransformerChain<ITransformer>(steps), FeatureTable.Schema(model.Description.Layout), model.Description);
 
         ModelFile adjusted = ModelFile.Load(path, mlContext);
-        DetectorEvaluation evaluation = EvaluatedTable.All(file, label).Evaluate(mlContext, adjusted);
+        DetectorEvaluation evaluation = DetectorEvaluation.Run(mlContext, adjusted.Pipeline, rows, LabelCoverage.Complete);
         JsonObject result = EvaluationResult.ToJson(evaluation, adjusted.Detector.Threshold);
         result["model"] = path;
         _reporting.Result(command, streams, result, console =>

@@ -32,7 +32,7 @@ internal sealed class InspectVerb : Verb
         var mlContext = new MLContext();
         ModelFile model = ModelFile.Load(command.GetValue(_model)!, mlContext);
         string[] features = model.DescriptionOrNull is { } description
-            ? FeatureNames.Of(model.Pipeline.GetOutputSchema(description.Layout.CreateSchema(mlContext))[model.Detector.FeatureColumn])
+            ? FeatureNames.Of(model.Pipeline.GetOutputSchema(FeatureTable.Schema(description.Layout))[model.Detector.FeatureColumn])
             : FeatureNames.Numbered(model.Detector.Model.NumberOfFeatures);
         _reporting.Result(command, streams, ToJson(model, features), console => Write(console, model, features));
         return ExitCode.Success;

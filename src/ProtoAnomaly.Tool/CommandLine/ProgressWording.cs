@@ -1,0 +1,18 @@
+namespace ProtoAnomaly.Tool.CommandLine;
+
+/// <summary>What the parts of a training's phases are called.</summary>
+internal static class ProgressWording
+{
+    private const string Folds = "Folds", Networks = "Networks";
+
+    /// <summary>What a phase counts: epochs, unless it trains parts beside each other, or steps of one.</summary>
+    public static string Unit(string phase) => phase switch
+    {
+        Folds => "fold",
+        Networks => "step",
+        _ => "epoch",
+    };
+
+    /// <summary>Whether each of the phase's parts goes on where the one before ended.</summary>
+    public static bool IsSequence(string phase) => phase != Folds;
+}
