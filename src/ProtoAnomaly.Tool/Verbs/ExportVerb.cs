@@ -8,6 +8,7 @@ using Microsoft.ML.Anomaly.Prototypes;
 using Microsoft.ML.Data;
 using ProtoAnomaly.Tool.CommandLine;
 using ProtoAnomaly.Tool.Modeling;
+using ProtoAnomaly.Tool.Tables;
 using Spectre.Console;
 
 namespace ProtoAnomaly.Tool.Verbs;
@@ -40,7 +41,7 @@ internal sealed class ExportVerb : Verb
         int opset = command.GetValue(_opset);
         if (opset is < 9 or > 12)
             throw new ToolException($"--opset {opset}: there are opsets from 9 to 12.");
-        var table = new ColumnsOnly(model.Description.Layout.CreateSchema(mlContext));
+        var table = new ColumnsOnly(FeatureTable.Schema(model.Description.Layout));
         string[] columns = [.. OutputColumns(model.Detector)];
         KeyValuePair<string, string>[] metadata = [.. Metadata(model, table.Schema)];
         try
