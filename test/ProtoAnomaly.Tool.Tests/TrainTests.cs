@@ -3,6 +3,7 @@ using System.Text.Json.Nodes;
 using Microsoft.ML;
 using Microsoft.ML.Data;
 using Microsoft.VisualStudio.TestTools.UnitTesting;
+using ProtoAnomaly.Tool.CommandLine;
 
 namespace ProtoAnomaly.Tool.Tests;
 
@@ -28,6 +29,16 @@ public sealed class TrainTests
         StringAssert.Contains(TrainedModel.Run.Error, "Left out: serial has texts such as 'M-0000' and more than 100 distinct values");
         StringAssert.Contains(TrainedModel.Run.Error, "Joint training: epoch 40 of at most 40, loss ");
         StringAssert.Contains(TrainedModel.Run.Error, " s left");
+    }
+
+    [TestMethod]
+    public void OnATerminal_OneBarShowsThePhases()
+    {
+        using var folder = new TemporaryFolder();
+        var error = new StringWriter();
+        var streams = new ToolStreams(Stream.Null, TextWriter.Null, error, outputIsTerminal: false, errorIsTerminal: true);
+        Assert.AreEqual(0, ToolApplication.Run(TrainedModel.Arguments(TrainedModel.Data, folder["m.zip"]), streams, CancellationToken.None), error.ToString());
+        Assert.DoesNotContain("epoch 20 of at most", error.ToString(), "no lines beside the bar");
     }
 
     [TestMethod]

@@ -44,7 +44,7 @@ internal sealed class TrainingProgressView(ToolStreams streams, bool isQuiet)
         ProgressTask? bar = null;
         return epoch =>
         {
-            bar ??= context.AddTask("");
+            bar ??= context.AddTask(Markup.Escape($"{title}{epoch.Phase}"));
             bar.MaxValue = epoch.MaximumEpochs;
             bar.Value = epoch.Epoch;
             bar.Description = Markup.Escape($"{title}{epoch.Phase}: {ProgressWording.Unit(epoch.Phase)} {epoch.Epoch} of {epoch.MaximumEpochs}, loss {Number(epoch.Loss)}");
