@@ -35,25 +35,22 @@ internal sealed class ExportVerb : Verb
 
     public override int Run(ParseResult command, ToolStreams streams, CancellationToken cancellation)
     {
+        string path = command.GetValue(_out)!;
+        FileGuard.Check([command.GetValue(_model)], ("--out", path));
         var mlContext = new MLContext();
         ModelFile model = ModelFile.Load(command.GetValue(_model)!, mlContext);
-        string path = command.GetValue(_out)!;
         int opset = command.GetValue(_opset);
         if (opset is < 9 or > 12)
             throw new ToolException($"--opset {opset}: there are opsets from 9 to 12.");
         var table = new ColumnsOnly(FeatureTable.Schema(model.Description.Layout));
         string[] columns = [.. OutputColumns(model.Detector)];
         KeyValuePair<string, string>[] metadata = [.. Metadata(model, table.Schema)];
-        try
+        OutputFile.Write(path, "The ONNX model", place =>
         {
-            using FileStream file = File.Create(path);
+            using FileStream file = File.Create(place);
             mlContext.Model.ConvertToOnnx(WithColumns(mlContext, model.Pipeline, columns, table.Schema), table, opset, file);
             Append(metadata, file);
-        }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
-        {
-            throw new ToolException($"The ONNX model can't be written to {path}: {e.Message}", e);
-        }
+        });
         var result = new JsonObject
         {
             ["onnx"] = path,
