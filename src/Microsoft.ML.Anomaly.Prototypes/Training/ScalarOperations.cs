@@ -30,8 +30,9 @@ internal static class ScalarOperations
 
     public static Tensor PlusInPlace(this Tensor tensor, float value)
     {
-        using Scalar scalar = value;
-        return tensor.add_(scalar);
+        // The factor too: without it, TorchSharp makes one that nothing keeps alive.
+        using Scalar scalar = value, one = 1;
+        return tensor.add_(scalar, one);
     }
 
     /// <summary>tensor += factor other</summary>
