@@ -13,7 +13,8 @@ internal static class ScalarOperations
     public static Tensor Plus(this Tensor tensor, float value)
     {
         using Scalar scalar = value;
-        return tensor.add(scalar);
+        using Scalar one = 1;
+        return tensor.add(scalar, one);
     }
 
     public static Tensor Times(this Tensor tensor, float factor)
