@@ -14,4 +14,7 @@ void OnSignal(PosixSignalContext context)
 
 using var interrupt = PosixSignalRegistration.Create(PosixSignal.SIGINT, OnSignal);
 using var terminate = PosixSignalRegistration.Create(PosixSignal.SIGTERM, OnSignal);
-return ToolApplication.Run(args, ToolStreams.OfProcess(), cancellation.Token);
+ToolStreams streams = ToolStreams.OfProcess();
+// Where TorchSharp finds no libtorch it writes its search down there, amid the results.
+Console.SetOut(TextWriter.Null);
+return ToolApplication.Run(args, streams, cancellation.Token);

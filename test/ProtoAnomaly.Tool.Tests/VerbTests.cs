@@ -90,7 +90,7 @@ public sealed class VerbTests
         }
         Assert.IsNotNull(ToolRun.Of("explain", folder["a.zip"], TrainedModel.Data, "--line", "2", "--json").Succeeded().Json["Probability"]);
         ToolRun.Of("adjust", TrainedModel.Path, TrainedModel.Data, "--out", folder["b.zip"]).Failed(2, "nothing to adjust");
-        ToolRun.Of("adjust", TrainedModel.Path, TrainedModel.Data, "--out", folder["b.zip"], "--calibrate", "magic").Failed(2, "--calibrate takes platt or isotonic, not 'magic'");
+        ToolRun.Of("adjust", TrainedModel.Path, TrainedModel.Data, "--out", folder["b.zip"], "--calibrate", "magic").Failed(2, "--calibrate takes one of platt, isotonic", "not 'magic'");
     }
 
     [TestMethod]

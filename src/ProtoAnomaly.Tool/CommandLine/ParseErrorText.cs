@@ -28,7 +28,7 @@ internal static class ParseErrorText
     private static string Wanted(Type type)
     {
         type = Nullable.GetUnderlyingType(type) ?? type;
-        return type.IsEnum ? string.Join(" or ", Enum.GetNames(type).Select(name => name.ToLowerInvariant()))
+        return type.IsEnum ? $"one of {string.Join(", ", Enum.GetNames(type).Select(name => name.ToLowerInvariant()))}"
             : type == typeof(int) || type == typeof(long) ? "a whole number"
             : type == typeof(double) || type == typeof(float) ? "a number with a decimal point"
             : "one value";

@@ -30,7 +30,9 @@ internal sealed record Machine(bool CanTrain, string Torch, int Gpus)
             Exception reason = e;
             while (reason.InnerException is { } inner)
                 reason = inner;
-            return new Machine(false, $"libtorch does not load: {CommandLine.Wording.OneLine(reason.Message)}", 0);
+            // TorchSharp's own text is for those who program with it.
+            string text = reason.Message.Contains("TorchSharp-cpu", StringComparison.Ordinal) ? "it is not in this package, or not made for this system" : CommandLine.Wording.OneLine(reason.Message);
+            return new Machine(false, $"libtorch does not load: {text}", 0);
         }
     }
 

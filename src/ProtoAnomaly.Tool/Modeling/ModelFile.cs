@@ -71,8 +71,11 @@ internal sealed class ModelFile
         catch (Exception e) when (e is not OutOfMemoryException)
         {
             // What this library says of its own part is written for users; what ML.NET says of the rest is not.
-            string reason = Innermost(e) is FormatException { Message: var message } ? $": {Wording.OneLine(message)}" : ". Name a file that `protoanomaly train` has saved.";
-            throw new ToolException($"{path} is no model, or damaged{reason}", e);
+            string message = Innermost(e) is FormatException told ? Wording.OneLine(told.Message) : "";
+            throw new ToolException(
+                message.Contains("Debug details", StringComparison.Ordinal) ? $"{path} was made by another version of this tool: train it again."
+                : message.Length > 0 ? $"{path} is no model, or damaged: {message}"
+                : $"{path} is no model, or damaged. Name a file that `protoanomaly train` has saved.", e);
         }
         var pipeline = loaded as TransformerChain<ITransformer> ?? new TransformerChain<ITransformer>(loaded);
         DetectorFacts detector = pipeline.Select(TrainerTable.Describe).LastOrDefault(facts => facts is not null)
