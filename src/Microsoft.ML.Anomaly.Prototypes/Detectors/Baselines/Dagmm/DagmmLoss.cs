@@ -38,7 +38,7 @@ internal static class DagmmLoss
     /// <summary>Equation 5: phi_k, [K], mu_k, [K, J], and Sigma_k, [K, J, J], of weighted points.</summary>
     public static (Tensor Weights, Tensor Means, Tensor Covariances) Mixture(Tensor points, Tensor memberships)
     {
-        Tensor sums = memberships.sum(0).Plus(Ridge);
+        Tensor sums = memberships.sum(0L).Plus(Ridge);
         Tensor means = memberships.t().matmul(points) / sums.unsqueeze(1);
         // [K, n, J]
         Tensor centred = points.unsqueeze(0) - means.unsqueeze(1);
