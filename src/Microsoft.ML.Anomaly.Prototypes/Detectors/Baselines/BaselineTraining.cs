@@ -14,38 +14,20 @@ namespace Microsoft.ML.Anomaly.Prototypes;
 /// One training of a baseline: the rows as the network sees them, the networks that it makes, and the phases that it runs. What it makes
 /// it disposes of.
 /// </summary>
-internal sealed class BaselineTraining : IDisposable
+internal sealed class BaselineTraining : DetectorTraining<BaselineOptions>
 {
     // Typical rows say what value of a feature was to be expected; some hundred rows for each of them are plenty.
     private const int MaximumTypicalRows = 8, MaximumClusteringRows = 2_000;
 
-    private readonly TrainingReporter _reporter;
-    private readonly TrainingLoop _loop;
     private readonly Random _initialization;
     private readonly DisposeScope _scope = NewDisposeScope();
     private readonly List<IDisposable> _made = [];
 
     public BaselineTraining(BaselineOptions options, TrainingRows rows, int seed, Device device, TrainingReporter reporter)
-    {
-        (Options, Rows, Device, _reporter) = (options, rows, device, reporter);
-        Seeds = new SeedSequence(seed);
-        _initialization = Seeds.Initialization;
-        Scaling = FeatureScaling.Create(rows.Minimum, rows.Maximum, options.NormalizeFeatures);
-        _loop = new TrainingLoop(reporter, device, options.CancellationToken);
-        DeviceRows = Keep(new DeviceRows(rows.Features, Scaling, device));
-    }
-
-    public BaselineOptions Options { get; }
+        : base(options, rows.Features, FeatureScaling.Create(rows.Minimum, rows.Maximum, options.NormalizeFeatures), seed, device, reporter) =>
+        (Rows, _initialization) = (rows, Seeds.Initialization);
 
     public TrainingRows Rows { get; }
-
-    public Device Device { get; }
-
-    public SeedSequence Seeds { get; }
-
-    public FeatureScaling Scaling { get; }
-
-    public DeviceRows DeviceRows { get; }
 
     /// <summary>D, the number of features that networks see.</summary>
     public int Inputs => Scaling.OutputWidth;
@@ -122,7 +104,7 @@ internal sealed class BaselineTraining : IDisposable
         using KeptWeights kept = KeptWeights.Last([flat.Values]);
         var batches = new Batches(DeviceRows);
         int steps = Options.BatchesFor(Rows.Unlabelled.Length);
-        _loop.Run(new TrainingPhase(name, settings.Epochs ?? Options.NumberOfEpochs, steps, Step)
+        Loop.Run(new TrainingPhase(name, settings.Epochs ?? Options.NumberOfEpochs, steps, Step)
         {
             LossNames = lossNames,
             LossesAddUp = true,
@@ -157,13 +139,14 @@ internal sealed class BaselineTraining : IDisposable
     /// <summary>The model with its threshold.</summary>
     public (TModel Model, float Threshold) Finish<TModel>(TModel model)
         where TModel : PrototypeModel =>
-        (model, ThresholdChoice.Choose(Options.Threshold, model, Rows.Features, Rows.Anomalies, Rows.Unlabelled, _reporter));
+        (model, ThresholdChoice.Choose(Options.Threshold, model, Rows.Features, Rows.Anomalies, Rows.Unlabelled, Reporter));
 
-    public void Dispose()
+    public override void Dispose()
     {
         foreach (IDisposable made in Enumerable.Reverse(_made))
             made.Dispose();
         _scope.Dispose();
+        base.Dispose();
     }
 
     private static NetworkPlan Layers(NetworkPlan plan, ImmutableArray<int> sizes, LayerActivation activation, bool bias) =>
