@@ -43,6 +43,7 @@ internal sealed class BenchmarkedTrainer
         Of("Repen", (seed, _) => new RepenTrainer.Options { Seed = seed }, (ml, options) => ml.AnomalyDetection.Trainers.Repen(options)),
         Of("DeepSvdd", (seed, _) => new DeepSvddTrainer.Options { Seed = seed, LabelColumnName = "Label" }, (ml, options) => ml.AnomalyDetection.Trainers.DeepSvdd(options)),
         Of("Dagmm", (seed, _) => new DagmmTrainer.Options { Seed = seed, LabelColumnName = "Label" }, (ml, options) => ml.AnomalyDetection.Trainers.Dagmm(options)),
+        Of("MultiSphereSvdd", (seed, _) => new MultiSphereSvddTrainer.Options { Seed = seed, LabelColumnName = "Label" }, (ml, options) => ml.AnomalyDetection.Trainers.MultiSphereSvdd(options)),
         Of("RandomizedPca", (seed, width) => new RandomizedPcaTrainer.Options { Seed = seed, Rank = Math.Clamp(width / 2, 1, 20) }, (ml, options) => MinMax(ml).Append(ml.AnomalyDetection.Trainers.RandomizedPca(options))),
     ];
 

@@ -28,6 +28,12 @@ internal static class TrainerTable
         new TrainerEntry<RepenTrainer.Options, RepenModel>("repen", "Repen", "distance to the nearest neighbours in a learned space", (trainers, options) => trainers.Repen(options)) { IsBaseline = true },
         new TrainerEntry<DeepSvddTrainer.Options, DeepSvddModel>("deepsvdd", "DeepSvdd", "distance from a centre; needs no labels", (trainers, options) => trainers.DeepSvdd(options)) { IsBaseline = true },
         new TrainerEntry<DagmmTrainer.Options, DagmmModel>("dagmm", "Dagmm", "a mixture over codes and reconstruction errors; needs no labels", (trainers, options) => trainers.Dagmm(options)) { IsBaseline = true },
+        new TrainerEntry<MultiSphereSvddTrainer.Options, MultiSphereSvddModel>("multispheresvdd", "MultiSphereSvdd", "distance from several spheres; needs no labels", (trainers, options) => trainers.MultiSphereSvdd(options)) { IsBaseline = true },
+        new TrainerEntry<McddTrainer.Options, McddModel>("mcdd", "Mcdd", "a normal distribution for each labelled class of normal rows (--classes)", (trainers, options) => trainers.Mcdd(options))
+        {
+            LearnsFromClasses = true,
+            IsBaseline = true,
+        },
     ];
 
     /// <summary>The one that is used unless told otherwise.</summary>

@@ -161,6 +161,43 @@ public sealed class BaselineLossTests
         Assert.AreEqual(7, DeepSvddLoss.SquaredRadius([7], 0.1f));
     }
 
+    // D = 4 / 2 and 1 / 8 + log 2 of the first row, 1 / 2 and 16 / 8 + log 2 of the second one.
+    [TestMethod]
+    public void Mcdd_OfTheExample()
+    {
+        Tensor distances = McddDistances.Of(Matrix(1, 2, -1), Matrix(1, 0, 3), tensor([-1f, MathF.Log(2)]));
+        double log = Math.Log(2);
+        AssertEqual([2, 0.125 + log, 0.5, 2 + log], distances.flatten());
+        // Logits -1.5 and -0.125 - log 2; 0 and -2 - log 2. The class is the first one each time.
+        double first = Math.Log(1 + Math.Exp(1.5 - 0.125 - log)), second = Math.Log(1 + Math.Exp(-2 - log));
+        AssertEqual([(first + second) / 2, 3 * (2 + 0.5) / 2], McddLoss.Terms(distances, tensor([0.5f, 0]), tensor([0L, 0]), distanceWeight: 3));
+    }
+
+    // The scale starts where a rectifier begins to be 0.
+    [TestMethod]
+    public void Mcdd_MovesCentresScalesAndBiases()
+    {
+        using var distances = new McddDistances(2, 3, new Random(1), CPU);
+        McddLoss.Terms(distances.Of(Matrix(3, 1, 2, 3, 0, 1, 5)), distances.Biases, tensor([0L, 1]), distanceWeight: 1).sum().backward();
+        foreach ((string name, TorchSharp.Modules.Parameter parameter) in distances.named_parameters())
+            Assert.IsGreaterThan(0, parameter.grad!.abs().sum().item<float>(), name);
+    }
+
+    // Squared distances from 0 and 10: 1, 25 and 4 from the nearest, beyond radii 0, 20 and 3.
+    [TestMethod]
+    public void MultiSphereSvdd_OfTheExample() => AssertEqual(
+        [((0 + 20) / 2.0) + ((1 + 5 + 0) / 3.0 / 0.5)],
+        MultiSphereSvddLoss.SoftBoundary(Matrix(1, 1, 5, 8), Matrix(1, 0, 10), tensor([0f, 20]), outsideShare: 0.5f));
+
+    [TestMethod]
+    public void MultiSphereSvdd_DropsSpheresThatHoldTooFewRows()
+    {
+        float[][] points = [.. Enumerable.Range(0, 20).Select(i => new[] { i * 0.1f }), [100], .. Enumerable.Range(0, 10).Select(i => new[] { 50 + i * 0.1f })];
+        Spheres spheres = new Spheres([[0], [100], [50], [1000]], []).Measure(points, 0.1f);
+        CollectionAssert.AreEqual(new float[] { 0, 50 }, spheres.Centres.Select(centre => centre[0]).ToArray());
+        Assert.AreEqual(1.7 * 1.7, spheres.SquaredRadii[0], 1e-4);
+    }
+
     // Two points on a line, of weights 1 and 1/2: mean 1/3 and variance 2/9 of the distance 1.
     [TestMethod]
     public void Dagmm_MixtureOfTheExample()

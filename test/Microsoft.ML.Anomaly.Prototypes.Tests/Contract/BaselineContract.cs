@@ -1,5 +1,3 @@
-using Microsoft.ML.Anomaly.Prototypes.Networks;
-using Microsoft.ML.Anomaly.Prototypes.Training;
 using static TorchSharp.torch;
 
 namespace Microsoft.ML.Anomaly.Prototypes.Tests;
@@ -10,7 +8,7 @@ namespace Microsoft.ML.Anomaly.Prototypes.Tests;
 /// <param name="step">The losses of one step for some rows, of which the first half is unlabelled, and the networks that they train.</param>
 internal sealed class BaselineContract<TOptions>(
     string name, Func<AnomalyDetectionCatalog.AnomalyDetectionTrainers, TOptions, IEstimator<ITransformer>> create,
-    Func<Tensor, (Tensor Losses, Network[] Networks)> step) : TrainerContract
+    Func<Tensor, (Tensor Losses, nn.Module[] Networks)> step) : TrainerContract
     where TOptions : BaselineOptions, new()
 {
     public override string Name => name;
@@ -19,7 +17,9 @@ internal sealed class BaselineContract<TOptions>(
 
     public override PrototypeColumns Columns => PrototypeColumns.FeatureContributions;
 
-    public override bool NeedsAnomalies => !typeof(TOptions).IsSubclassOf(typeof(UnlabelledOptions));
+    public override bool LearnsFromClasses => typeof(TOptions).IsSubclassOf(typeof(ClassOptions));
+
+    public override bool NeedsAnomalies => !LearnsFromClasses && !typeof(TOptions).IsSubclassOf(typeof(UnlabelledOptions));
 
     /// <summary>What else the quick options set.</summary>
     public Action<TOptions> Quick { get; init; } = _ => { };
@@ -39,10 +39,10 @@ internal sealed class BaselineContract<TOptions>(
     {
         const int rows = 24;
         using var generator = new Generator(1, device);
-        (Tensor losses, Network[] networks) = step(randn([rows, ToyData.Width], generator: generator, device: device));
+        (Tensor losses, nn.Module[] networks) = step(randn([rows, ToyData.Width], generator: generator, device: device));
         losses.sum().backward();
         AssertGradients(networks.SelectMany(network => network.named_parameters()));
-        foreach (Network network in networks)
+        foreach (nn.Module network in networks)
             network.Dispose();
     }
 }

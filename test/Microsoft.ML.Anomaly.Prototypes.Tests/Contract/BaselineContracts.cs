@@ -71,6 +71,21 @@ internal static class BaselineContracts
         {
             Quick = options => options.LearningRate = 1e-2,
         },
+        new BaselineContract<McddTrainer.Options>("Mcdd", (trainers, options) => trainers.Mcdd(options), x =>
+        {
+            Network network = Create(x, 5);
+            var distances = new McddDistances(2, 5, new Random(1), x.device);
+            Tensor classes = cat([zeros(Half(x), dtype: int64, device: x.device), ones(Half(x), dtype: int64, device: x.device)], 0);
+            return (McddLoss.Terms(distances.Of(network.Forward(x)), distances.Biases, classes, distanceWeight: 1), [network, distances]);
+        }),
+        new BaselineContract<MultiSphereSvddTrainer.Options>("MultiSphereSvdd", (trainers, options) => trainers.MultiSphereSvdd(options), x =>
+        {
+            Network network = Create(x, 5);
+            return (MultiSphereSvddLoss.SoftBoundary(network.Forward(x), zeros(3, 5, device: x.device), zeros(3, device: x.device), 0.1f), [network]);
+        })
+        {
+            Quick = options => options.NumberOfPretrainingEpochs = 3,
+        },
     ];
 
     private static int Half(Tensor x) => (int)x.shape[0] / 2;

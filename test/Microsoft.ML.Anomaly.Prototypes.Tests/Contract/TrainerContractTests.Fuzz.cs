@@ -14,7 +14,7 @@ public sealed partial class TrainerContractTests
     [
         MultiNormalPrototypesModel.FromPayload, WvadModel.FromPayload, PrototypeDataDescriptionModel.FromPayload, PrototypeEnsembleModel.FromPayload,
         Reader<DeepSadModel>(), Reader<DevNetModel>(), Reader<PReNetModel>(), Reader<FeawadModel>(), Reader<RosasModel>(), Reader<RepenModel>(),
-        Reader<DeepSvddModel>(), Reader<DagmmModel>(),
+        Reader<DeepSvddModel>(), Reader<DagmmModel>(), Reader<McddModel>(), Reader<MultiSphereSvddModel>(),
     ];
 
     [TestMethod]

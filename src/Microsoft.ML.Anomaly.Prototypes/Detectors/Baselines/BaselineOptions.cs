@@ -78,3 +78,21 @@ public abstract class UnlabelledOptions : BaselineOptions
     /// <exception cref="ArgumentOutOfRangeException">An option that only this trainer has is out of its range.</exception>
     private protected abstract void ValidateUnlabelled();
 }
+
+/// <summary>The options of trainers that learn from labelled classes of normal rows.</summary>
+public abstract class ClassOptions : BaselineOptions
+{
+    private protected ClassOptions(int[] hiddenSizes, int epochs, int batchSize, double learningRate)
+        : base(hiddenSizes, epochs, batchSize, learningRate)
+    {
+    }
+
+    private protected sealed override void ValidateOwn()
+    {
+        OptionCheck.NeedsNoAnomalies(Threshold, nameof(Threshold));
+        ValidateClasses();
+    }
+
+    /// <exception cref="ArgumentOutOfRangeException">An option that only this trainer has is out of its range.</exception>
+    private protected abstract void ValidateClasses();
+}

@@ -93,6 +93,12 @@ internal sealed class BaselineTraining : DetectorTraining<BaselineOptions>
     /// <param name="lossNames">What the losses are.</param>
     public void Minimize(
         string name, IEnumerable<Parameter> parameters, Func<int[]> draw, Func<Tensor, Tensor> losses, PhaseSettings? settings = null,
+        params string[] lossNames) =>
+        Minimize(name, parameters, draw, (_, x) => losses(x), settings, lossNames);
+
+    /// <summary>The same with losses that are told the numbers of the batch's rows, [n], too.</summary>
+    public void Minimize(
+        string name, IEnumerable<Parameter> parameters, Func<int[]> draw, Func<Tensor, Tensor, Tensor> losses, PhaseSettings? settings = null,
         params string[] lossNames)
     {
         settings ??= new PhaseSettings();
@@ -119,7 +125,8 @@ internal sealed class BaselineTraining : DetectorTraining<BaselineOptions>
 
         Tensor Step()
         {
-            Tensor terms = losses(batches.Next());
+            Tensor numbers = batches.NextNumbers();
+            Tensor terms = losses(numbers, DeviceRows.Gather(numbers));
             optimizer.Minimize(terms.sum());
             return terms.detach();
         }
@@ -137,9 +144,11 @@ internal sealed class BaselineTraining : DetectorTraining<BaselineOptions>
     }
 
     /// <summary>The model with its threshold.</summary>
-    public (TModel Model, float Threshold) Finish<TModel>(TModel model)
+    /// <param name="model">The trained model.</param>
+    /// <param name="unlabelled">The rows that the threshold is chosen on, beside labelled anomalies; null takes those that were trained on.</param>
+    public (TModel Model, float Threshold) Finish<TModel>(TModel model, int[]? unlabelled = null)
         where TModel : PrototypeModel =>
-        (model, ThresholdChoice.Choose(Options.Threshold, model, Rows.Features, Rows.Anomalies, Rows.Unlabelled, Reporter));
+        (model, ThresholdChoice.Choose(Options.Threshold, model, Rows.Features, Rows.Anomalies, unlabelled ?? Rows.Unlabelled, Reporter));
 
     public override void Dispose()
     {
