@@ -50,7 +50,9 @@ internal sealed class BaselineParts(FeatureScaling scaling, float[][] typicalRow
         return new ModelPayload(kind, settings,
         [
             .. scaling.ToTensors(), new(TypicalTensor, [typicalRows.Length, Inputs], [.. typicalRows.SelectMany(row => row)]),
-            .. _networks.SelectMany(part => NetworkPayload.Tensors(part.Network, part.Name)), .. _tensors,
+            .. _networks.SelectMany(part => NetworkPayload.Tensors(part.Network, part.Name)),
+            // In an order that does not depend on whether they were learned or read.
+            .. _tensors.OrderBy(tensor => tensor.Name, StringComparer.Ordinal),
         ]);
     }
 
