@@ -22,7 +22,8 @@ public abstract class ClassBaselineTrainer<TModel> : PrototypeTrainer<TModel>
     {
         var options = (BaselineOptions)CheckedOptions;
         ClassRows rows = new ClassRowsReader(
-            options.LabelColumnName, options.FeatureColumnName, options.SkipInvalidRows, run.Channel, options.CancellationToken).Read(run.Input);
+            options.LabelColumnName, options.FeatureColumnName, options.SkipInvalidRows, options.MaximumTrainingRows, new SeedSequence(run.Seed).Rows,
+            run.Channel, options.CancellationToken).Read(run.Input);
         torch.Device device = run.SelectDevice();
         var labelled = new TrainingRows(rows.Features, [.. rows.ByClass.SelectMany(members => members)], [], rows.Minimum, rows.Maximum);
         run.Channel.Info(MessageSensitivity.None,

@@ -39,10 +39,10 @@ internal sealed record DagmmMixture(float[] LogWeights, float[] Means, float[] W
         using var noGradient = no_grad();
         int[] rows = RowSample.Take(training.Rows.Unlabelled, MaximumRows, training.Seeds.Shots);
         float[] represented = training.DeviceRows.Map(rows, represent);
-        Tensor z = tensor(represented, [rows.Length, width]);
+        Tensor z = tensor(represented, [rows.Length, width], device: CPU);
         float[] shares = training.DeviceRows.Map(rows, x => estimate(represent(x)));
         (Tensor weights, Tensor means, Tensor covariances) = DagmmLoss.Mixture(
-            z.to_type(float64), tensor(shares, [rows.Length, shares.Length / rows.Length]).to_type(float64));
+            z.to_type(float64), tensor(shares, [rows.Length, shares.Length / rows.Length], device: CPU).to_type(float64));
         return Of(weights, means, covariances);
     }
 
