@@ -21,6 +21,7 @@ internal sealed class Arguments
           --ablations        runs the trainers that are asked for also without each of their parts
           --out FOLDER       default artifacts/bench/accuracy; cells that are there already are not run again
           --in-process       runs all cells in this process: faster, but time and memory of a cell tell little
+          --page FILE        writes the tables over all sets there too, as a page of the documentation
           --peers FILE       measurements of other programs, to stand beside ours
         """;
 
@@ -56,6 +57,9 @@ internal sealed class Arguments
     public bool RunsInProcess { get; private set; }
 
     public string OutputFolder { get; private set; } = Path.Combine("artifacts", "bench", "accuracy");
+
+    /// <summary>Where the page for the documentation goes, or null.</summary>
+    public string? PageFile { get; private set; }
 
     /// <summary>The file with other programs' measurements, or null.</summary>
     public string? PeersFile { get; private set; }
@@ -93,6 +97,7 @@ internal sealed class Arguments
                 case "--labelled": result.Labelled = Number(value, 1, name); break;
                 case "--set": settings.Add(value); break;
                 case "--out": result.OutputFolder = value; break;
+                case "--page": result.PageFile = value; break;
                 case "--peers": result.PeersFile = value; break;
                 default: throw new ArgumentException($"There is no option {name}.");
             }

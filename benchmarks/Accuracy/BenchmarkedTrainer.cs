@@ -35,6 +35,15 @@ internal sealed class BenchmarkedTrainer
         Of("PrototypeEnsemble", (seed, _) => new PrototypeEnsembleTrainer.Options { Seed = seed }, (ml, options) => ml.AnomalyDetection.Trainers.PrototypeEnsemble(options))
             .WithAblations("Rounds=1", "Bagging=False", "Scales=", "Scales=1", "Scales=8", "Scales=32", "Heads=Trees", "Heads=Networks"),
         Of("BaggedTrees", (seed, _) => new BaggedTrees.Options { Seed = seed }, (ml, options) => new BaggedTrees(ml, options)),
+        Of("DeepSad", (seed, _) => new DeepSadTrainer.Options { Seed = seed }, (ml, options) => ml.AnomalyDetection.Trainers.DeepSad(options)),
+        Of("DevNet", (seed, _) => new DevNetTrainer.Options { Seed = seed }, (ml, options) => ml.AnomalyDetection.Trainers.DevNet(options)),
+        Of("PReNet", (seed, _) => new PReNetTrainer.Options { Seed = seed }, (ml, options) => ml.AnomalyDetection.Trainers.PReNet(options)),
+        Of("Feawad", (seed, _) => new FeawadTrainer.Options { Seed = seed }, (ml, options) => ml.AnomalyDetection.Trainers.Feawad(options)),
+        Of("Rosas", (seed, _) => new RosasTrainer.Options { Seed = seed }, (ml, options) => ml.AnomalyDetection.Trainers.Rosas(options)),
+        Of("Repen", (seed, _) => new RepenTrainer.Options { Seed = seed }, (ml, options) => ml.AnomalyDetection.Trainers.Repen(options)),
+        Of("DeepSvdd", (seed, _) => new DeepSvddTrainer.Options { Seed = seed, LabelColumnName = "Label" }, (ml, options) => ml.AnomalyDetection.Trainers.DeepSvdd(options)),
+        Of("Dagmm", (seed, _) => new DagmmTrainer.Options { Seed = seed, LabelColumnName = "Label" }, (ml, options) => ml.AnomalyDetection.Trainers.Dagmm(options)),
+        Of("MultiSphereSvdd", (seed, _) => new MultiSphereSvddTrainer.Options { Seed = seed, LabelColumnName = "Label" }, (ml, options) => ml.AnomalyDetection.Trainers.MultiSphereSvdd(options)),
         Of("RandomizedPca", (seed, width) => new RandomizedPcaTrainer.Options { Seed = seed, Rank = Math.Clamp(width / 2, 1, 20) }, (ml, options) => MinMax(ml).Append(ml.AnomalyDetection.Trainers.RandomizedPca(options))),
     ];
 

@@ -63,8 +63,11 @@ internal static class OptionsReference
 
     private static Type? Options(Type trainer) => trainer.GetNestedType("Options") is { } options && options.IsSubclassOf(typeof(PrototypeTrainerOptions)) ? options : null;
 
+    // Of the trainer, and of what some trainers have in common; what all of them have is the first table's.
     private static IEnumerable<PropertyInfo> Declared(Type options) =>
-        options.GetProperties(BindingFlags.DeclaredOnly | BindingFlags.Public | BindingFlags.Instance);
+        (options == typeof(PrototypeTrainerOptions) || options.BaseType == typeof(PrototypeTrainerOptions) ? [] : Declared(options.BaseType!)).Concat(DeclaredBy(options));
+
+    private static PropertyInfo[] DeclaredBy(Type options) => options.GetProperties(BindingFlags.DeclaredOnly | BindingFlags.Public | BindingFlags.Instance);
 
     // Of an option that all trainers have: its default where it is the same for all, else that of each.
     private static string CommonDefault(PropertyInfo property, Type[] trainers)

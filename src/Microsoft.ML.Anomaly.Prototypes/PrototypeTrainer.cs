@@ -55,7 +55,8 @@ public abstract class PrototypeTrainer<TModel> : IEstimator<PrototypeTransformer
     public SchemaShape GetOutputSchema(SchemaShape inputSchema)
     {
         ArgumentNullException.ThrowIfNull(inputSchema);
-        CheckLabel(inputSchema, _options.LabelColumnName);
+        if (_options.LabelColumnName != "")
+            CheckLabel(inputSchema, _options.LabelColumnName);
         SchemaShape.Column features = ColumnCheck.Features(inputSchema, _options.FeatureColumnName, nameof(inputSchema));
         return OutputSchema.Shape(inputSchema, features, _options.OutputColumns, GivesProbability);
     }

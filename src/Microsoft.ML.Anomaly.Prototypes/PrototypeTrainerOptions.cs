@@ -7,7 +7,10 @@ public abstract class PrototypeTrainerOptions
 {
     private protected PrototypeTrainerOptions(AnomalyThreshold threshold) => Threshold = threshold;
 
-    /// <summary>The label column; the trainer says which types it may have and what they mean. Default "Label".</summary>
+    /// <summary>
+    /// The label column; the trainer says which types it may have and what they mean. Default "Label"; trainers that learn from unlabelled
+    /// rows alone need none, which is "".
+    /// </summary>
     public string LabelColumnName { get; set; } = "Label";
 
     /// <summary>The features column: a vector of Single of known size. Default "Features".</summary>
@@ -55,7 +58,10 @@ public abstract class PrototypeTrainerOptions
     /// <exception cref="ArgumentOutOfRangeException">An option is out of its range.</exception>
     internal PrototypeTrainerOptions Validated(PrototypeColumns available)
     {
-        OptionCheck.Named(LabelColumnName, nameof(LabelColumnName));
+        if (NeedsLabelColumn)
+            OptionCheck.Named(LabelColumnName, nameof(LabelColumnName));
+        else
+            ArgumentNullException.ThrowIfNull(LabelColumnName);
         OptionCheck.Named(FeatureColumnName, nameof(FeatureColumnName));
         if (OutputColumns != PrototypeColumns.All)
             OptionCheck.Flags(OutputColumns, available, nameof(OutputColumns), noneIsValid: true);
@@ -67,6 +73,9 @@ public abstract class PrototypeTrainerOptions
         copy.OutputColumns &= available;
         return copy;
     }
+
+    /// <summary>Whether the trainer learns from labels; else the label column may be left unnamed, and no row needs to be an anomaly.</summary>
+    internal virtual bool NeedsLabelColumn => true;
 
     /// <exception cref="ArgumentOutOfRangeException">An option of the trainer is out of its range.</exception>
     private protected abstract void Validate();

@@ -12,20 +12,20 @@ internal sealed class FeatureColumnReader(bool skipInvalidRows, IChannel channel
 {
     /// <param name="data">What to read.</param>
     /// <param name="features">The features column.</param>
-    /// <param name="label">The label column.</param>
+    /// <param name="label">The label column; without one, every label is the default of its type.</param>
     /// <param name="createLabelReader">Gives a function that reads the label of the row that the cursor stands on.</param>
     /// <param name="rows">Takes the features.</param>
     /// <param name="added">Is told the label of each row that was added.</param>
     /// <returns>The number of rows left out.</returns>
     /// <exception cref="InvalidOperationException">A row has NaN or an infinity and may not be left out.</exception>
     public long Read<TLabel>(
-        IDataView data, DataViewSchema.Column features, DataViewSchema.Column label,
+        IDataView data, DataViewSchema.Column features, DataViewSchema.Column? label,
         Func<DataViewRow, DataViewSchema.Column, Func<TLabel>> createLabelReader, FeatureRows rows, Action<TLabel> added)
     {
         long skipped = 0;
-        using DataViewRowCursor cursor = data.GetRowCursor([features, label]);
+        using DataViewRowCursor cursor = data.GetRowCursor(label is { } active ? [features, active] : [features]);
         ValueGetter<VBuffer<float>> featuresGetter = cursor.GetGetter<VBuffer<float>>(features);
-        Func<TLabel> readLabel = createLabelReader(cursor, label);
+        Func<TLabel> readLabel = label is { } column ? createLabelReader(cursor, column) : () => default!;
         VBuffer<float> buffer = default;
         while (cursor.MoveNext())
         {

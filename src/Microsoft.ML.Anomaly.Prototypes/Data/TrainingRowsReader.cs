@@ -15,6 +15,9 @@ namespace Microsoft.ML.Anomaly.Prototypes.Data;
 internal sealed class TrainingRowsReader(
     string labelColumn, string featureColumn, bool skipInvalidRows, int? maximumRows, Random sampling, IChannel channel, CancellationToken cancellation)
 {
+    /// <summary>Whether data without labelled anomalies are refused. Default true.</summary>
+    public bool NeedsAnomalies { get; init; } = true;
+
     /// <param name="input">The training data.</param>
     /// <param name="validation">The validation data; null where there is none.</param>
     /// <exception cref="ArgumentOutOfRangeException">A column is missing or has another type.</exception>
@@ -22,7 +25,7 @@ internal sealed class TrainingRowsReader(
     public TrainingRows Read(IDataView input, IDataView? validation)
     {
         DataViewSchema.Column features = ColumnCheck.Features(input.Schema, featureColumn, nameof(input));
-        DataViewSchema.Column label = ColumnCheck.Label(input.Schema, labelColumn, nameof(input));
+        DataViewSchema.Column? label = FindLabel(input, nameof(input));
         int width = Width(features);
         CheckValidationColumns(validation, width);
         var rows = new FeatureRows(width);
@@ -33,12 +36,16 @@ internal sealed class TrainingRowsReader(
             return result;
 
         features = ColumnCheck.Features(validation.Schema, featureColumn, nameof(validation));
-        label = ColumnCheck.Label(validation.Schema, labelColumn, nameof(validation));
+        label = FindLabel(validation, nameof(validation));
         Part held = ReadPart(validation, features, label, rows, new RowReservoir(rows, int.MaxValue, sampling));
         if (held.Count == held.Anomalies.Count)
             throw new InvalidOperationException("The validation data has no rows that are not anomalies.");
         return result with { ValidationNormals = held.Others(channel), ValidationAnomalies = [.. held.Anomalies] };
     }
+
+    // A trainer that needs no labels may have no label column.
+    private DataViewSchema.Column? FindLabel(IDataView data, string parameter) =>
+        labelColumn == "" ? null : ColumnCheck.Label(data.Schema, labelColumn, parameter);
 
     private static int Width(DataViewSchema.Column features) => ((VectorDataViewType)features.Type).Size;
 
@@ -47,7 +54,7 @@ internal sealed class TrainingRowsReader(
         if (validation is null)
             return;
         int found = Width(ColumnCheck.Features(validation.Schema, featureColumn, nameof(validation)));
-        ColumnCheck.Label(validation.Schema, labelColumn, nameof(validation));
+        FindLabel(validation, nameof(validation));
         if (found != width)
         {
             throw new ArgumentOutOfRangeException(nameof(validation),
@@ -55,7 +62,7 @@ internal sealed class TrainingRowsReader(
         }
     }
 
-    private Part ReadPart(IDataView data, DataViewSchema.Column features, DataViewSchema.Column label, FeatureRows rows, RowReservoir reservoir)
+    private Part ReadPart(IDataView data, DataViewSchema.Column features, DataViewSchema.Column? label, FeatureRows rows, RowReservoir reservoir)
     {
         var part = new Part(rows, reservoir);
         part.Skipped = new FeatureColumnReader(skipInvalidRows, channel, cancellation).Read(
@@ -63,10 +70,19 @@ internal sealed class TrainingRowsReader(
         return part;
     }
 
-    private void Check(FeatureRows rows, Part read, DataViewSchema.Column label)
+    private void Check(FeatureRows rows, Part read, DataViewSchema.Column? label)
     {
         FeatureColumnReader.CheckThatThereAreRows(rows, read.Skipped, featureColumn);
-        if (read.Anomalies.Count == 0)
+        if (label is { } column)
+            CheckLabels(rows, read, column);
+        else if (read.Count < 2)
+            throw new InvalidOperationException("The training data has one row. This trainer needs at least two.");
+        read.Range.CheckThatSomethingVaries(featureColumn);
+    }
+
+    private void CheckLabels(FeatureRows rows, Part read, DataViewSchema.Column label)
+    {
+        if (NeedsAnomalies && read.Anomalies.Count == 0)
         {
             throw new InvalidOperationException(
                 $"The label column '{label.Name}' marks no row as an anomaly among {read.Count}. This trainer needs at least one labelled anomaly; "
@@ -86,7 +102,6 @@ internal sealed class TrainingRowsReader(
                 $"The labelled anomalies are the majority: the label column '{label.Name}' marks {read.Anomalies.Count} of {rows.Count} rows. It is of type {label.Type}, of which "
                 + $"{LabelReader.Convention(label.Type)}. If that is the wrong way round: MapValueToKey numbers values as they occur; give it the values in order, or keyOrdinality: ByValue.");
         }
-        read.Range.CheckThatSomethingVaries(featureColumn);
     }
 
     /// <summary>What was read of one data view.</summary>

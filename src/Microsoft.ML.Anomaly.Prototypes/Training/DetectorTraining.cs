@@ -22,20 +22,20 @@ internal abstract class DetectorTraining<TOptions> : IDisposable
         DeviceRows = new DeviceRows(features, scaling, device);
     }
 
-    protected TOptions Options { get; }
+    public TOptions Options { get; }
 
-    protected FeatureScaling Scaling { get; }
+    public FeatureScaling Scaling { get; }
 
-    protected Device Device { get; }
+    public Device Device { get; }
 
-    protected TrainingReporter Reporter { get; }
+    public TrainingReporter Reporter { get; }
 
-    protected SeedSequence Seeds { get; }
+    public SeedSequence Seeds { get; }
 
-    protected TrainingLoop Loop { get; }
+    public TrainingLoop Loop { get; }
 
     /// <summary>The rows as the network sees them.</summary>
-    protected DeviceRows DeviceRows { get; }
+    public DeviceRows DeviceRows { get; }
 
-    public void Dispose() => DeviceRows.Dispose();
+    public virtual void Dispose() => DeviceRows.Dispose();
 }

@@ -41,6 +41,12 @@ internal static class OptionCheck
             throw new ArgumentOutOfRangeException(option, value, $"The option {option} must combine some of {string.Join(", ", Enum.GetValues<T>().Where(flag => (Convert.ToInt32(flag, null) & ~known) == 0))}.");
     }
 
+    public static void NeedsNoAnomalies(AnomalyThreshold threshold, string option)
+    {
+        if (threshold.NeedsAnomalies)
+            throw new ArgumentOutOfRangeException(option, threshold, $"The option {option} can't be {threshold}, which needs labelled anomalies: this trainer sees none. Use Contamination or Fixed.");
+    }
+
     public static void Named(string value, string option)
     {
         if (string.IsNullOrWhiteSpace(value))

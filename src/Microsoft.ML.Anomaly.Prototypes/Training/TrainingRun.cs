@@ -39,7 +39,10 @@ internal sealed class TrainingRun(
     /// <exception cref="InvalidOperationException">The rows can't be trained on; the message says why.</exception>
     public TrainingRows ReadRows() => new TrainingRowsReader(
         options.LabelColumnName, options.FeatureColumnName, options.SkipInvalidRows, options.MaximumTrainingRows, new SeedSequence(Seed).Rows, channel,
-        options.CancellationToken).Read(input, validation);
+        options.CancellationToken)
+    {
+        NeedsAnomalies = options.NeedsLabelColumn,
+    }.Read(input, validation);
 
     /// <summary>Finds extreme values, and says in the log which features have some.</summary>
     public ExtremeValues FindExtremes(TrainingRows rows, Random random)

@@ -13,6 +13,9 @@ internal abstract record TrainerEntry(string Name, string Title, string Descript
     /// <summary>Whether it learns from the classes of normal rows and sees no anomaly, instead of from labelled anomalies.</summary>
     public bool LearnsFromClasses { get; init; }
 
+    /// <summary>Whether it is there for comparison; such a one runs only when it is named.</summary>
+    public bool IsBaseline { get; init; }
+
     /// <summary>The trainer's options at their defaults.</summary>
     public abstract PrototypeTrainerOptions NewOptions();
 

@@ -20,6 +20,20 @@ internal static class TrainerTable
         {
             LearnsFromClasses = true,
         },
+        new TrainerEntry<DeepSadTrainer.Options, DeepSadModel>("deepsad", "DeepSad", "distance from a centre that labelled anomalies are pushed away from", (trainers, options) => trainers.DeepSad(options)) { IsBaseline = true },
+        new TrainerEntry<DevNetTrainer.Options, DevNetModel>("devnet", "DevNet", "a score that lifts labelled anomalies above a normal reference", (trainers, options) => trainers.DevNet(options)) { IsBaseline = true },
+        new TrainerEntry<PReNetTrainer.Options, PReNetModel>("prenet", "PReNet", "scores of pairs with known rows", (trainers, options) => trainers.PReNet(options)) { IsBaseline = true },
+        new TrainerEntry<FeawadTrainer.Options, FeawadModel>("feawad", "Feawad", "code, residual and error of an autoencoder", (trainers, options) => trainers.Feawad(options)) { IsBaseline = true },
+        new TrainerEntry<RosasTrainer.Options, RosasModel>("rosas", "Rosas", "triples, and mixtures of rows", (trainers, options) => trainers.Rosas(options)) { IsBaseline = true },
+        new TrainerEntry<RepenTrainer.Options, RepenModel>("repen", "Repen", "distance to the nearest neighbours in a learned space", (trainers, options) => trainers.Repen(options)) { IsBaseline = true },
+        new TrainerEntry<DeepSvddTrainer.Options, DeepSvddModel>("deepsvdd", "DeepSvdd", "distance from a centre; needs no labels", (trainers, options) => trainers.DeepSvdd(options)) { IsBaseline = true },
+        new TrainerEntry<DagmmTrainer.Options, DagmmModel>("dagmm", "Dagmm", "a mixture over codes and reconstruction errors; needs no labels", (trainers, options) => trainers.Dagmm(options)) { IsBaseline = true },
+        new TrainerEntry<MultiSphereSvddTrainer.Options, MultiSphereSvddModel>("multispheresvdd", "MultiSphereSvdd", "distance from several spheres; needs no labels", (trainers, options) => trainers.MultiSphereSvdd(options)) { IsBaseline = true },
+        new TrainerEntry<McddTrainer.Options, McddModel>("mcdd", "Mcdd", "a normal distribution for each labelled class of normal rows (--classes)", (trainers, options) => trainers.Mcdd(options))
+        {
+            LearnsFromClasses = true,
+            IsBaseline = true,
+        },
     ];
 
     /// <summary>The one that is used unless told otherwise.</summary>

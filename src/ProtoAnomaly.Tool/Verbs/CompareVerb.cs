@@ -21,7 +21,7 @@ internal sealed class CompareVerb : Verb
     {
         Description = $"The trainers, separated by commas: {string.Join(", ", TrainerTable.All.Select(trainer => trainer.Name))}.",
         HelpName = "trainers",
-        DefaultValueFactory = _ => string.Join(',', TrainerTable.All.Where(trainer => !trainer.LearnsFromClasses).Select(trainer => trainer.Name)),
+        DefaultValueFactory = _ => string.Join(',', TrainerTable.All.Where(trainer => !trainer.LearnsFromClasses && !trainer.IsBaseline).Select(trainer => trainer.Name)),
     };
 
     private readonly Option<int> _folds = new("--folds") { Description = "The number of parts, each of which is held out once.", HelpName = "number", DefaultValueFactory = _ => 5 };

@@ -47,6 +47,9 @@ internal abstract class TrainerContract
     /// <summary>Whether the label column tells normal classes instead of anomalies; such a trainer is given the rows' column Class.</summary>
     public virtual bool LearnsFromClasses => false;
 
+    /// <summary>Whether data without a labelled anomaly are refused; otherwise data without a label column are accepted too, unless it learns from classes.</summary>
+    public virtual bool NeedsAnomalies => !LearnsFromClasses;
+
     /// <summary>The output columns that follow PredictedLabel and Score.</summary>
     public abstract PrototypeColumns Columns { get; }
 

@@ -71,13 +71,28 @@ public sealed partial class TrainerContractTests
     public void NoRows_AreRefused(string trainer) => StringAssert.Contains(Fails(trainer, new(), ToyData.View(Context, [])), "has no rows");
 
     [TestMethod]
-    [DynamicData(nameof(TrainersOnAnomalies))]
+    [DynamicData(nameof(TrainersThatNeedAnomalies))]
     public void NoLabelledAnomaly_SaysHowTheLabelWasRead(string trainer)
     {
         string message = Fails(trainer, new(), ToyData.View(Context, ToyData.Rows(labelled: 0)));
         StringAssert.Contains(message, "at least one labelled anomaly");
         StringAssert.Contains(message, "'Label'");
         StringAssert.Contains(message, "true is a labelled anomaly");
+    }
+
+    // Labelled anomalies are left out of such a training, so that rows without any label say the same.
+    [TestMethod]
+    [DynamicData(nameof(TrainersWithoutLabels))]
+    public void RowsWithoutLabels_AreEnough(string trainer)
+    {
+        ToyData.Row[] rows = ToyData.Rows(labelled: 0);
+        ITransformer unlabelled = Fit(trainer, Context, new(), ToyData.View(Context, rows));
+        AssertUsable(unlabelled);
+        IDataView noLabelColumn = Context.Data.LoadFromEnumerable(rows.Select(row => new WiderRow { Features = [.. row.Features, 0] }));
+        AssertUsable(Fit(trainer, Context, new() { LabelColumnName = "" }, ToyData.View(Context, rows)));
+        CollectionAssert.AreEqual(Payload(unlabelled), Payload(Fit(trainer, Context, new() { LabelColumnName = "" }, ToyData.View(Context, rows))));
+        Assert.IsNotNull(Fit(trainer, Context, new() { LabelColumnName = "" }, Context.Transforms.DropColumns("Label", "Class").Fit(noLabelColumn).Transform(noLabelColumn)));
+        StringAssert.Contains(Fails(trainer, new() { LabelColumnName = "" }, ToyData.View(Context, rows[..1])), "at least two");
     }
 
     [TestMethod]

@@ -13,6 +13,8 @@ public sealed partial class TrainerContractTests
     private static readonly Func<ModelPayload, PrototypeModel>[] Readers =
     [
         MultiNormalPrototypesModel.FromPayload, WvadModel.FromPayload, PrototypeDataDescriptionModel.FromPayload, PrototypeEnsembleModel.FromPayload,
+        Reader<DeepSadModel>(), Reader<DevNetModel>(), Reader<PReNetModel>(), Reader<FeawadModel>(), Reader<RosasModel>(), Reader<RepenModel>(),
+        Reader<DeepSvddModel>(), Reader<DagmmModel>(), Reader<McddModel>(), Reader<MultiSphereSvddModel>(),
     ];
 
     [TestMethod]
@@ -88,6 +90,9 @@ public sealed partial class TrainerContractTests
         }
         Assert.IsGreaterThan(MutatedPayloads / 2, refused);
     }
+
+    private static Func<ModelPayload, PrototypeModel> Reader<TModel>()
+        where TModel : PrototypeModel, IPayloadModel<TModel> => TModel.FromPayload;
 
     private static bool IsReaderOf(Func<ModelPayload, PrototypeModel> reader, byte[] payload)
     {

@@ -138,7 +138,7 @@ public sealed partial class TrainerContractTests
     public void FeatureContributions_CarryTheFeaturesNames(string trainer)
     {
         IDataView data = Context.Data.LoadFromEnumerable(
-            Enumerable.Range(0, 60).Select(i => new PersonRow { Label = i % 20 == 0, Height = i % 7, Weight = i % 11 + (i % 20 == 0 ? 9 : 0) }));
+            Enumerable.Range(0, 60).Select(i => new PersonRow { Label = i % 20 == 0, Class = i % 2, Height = i % 7, Weight = i % 11 + (i % 20 == 0 ? 9 : 0) }));
         var pipeline = Context.Transforms.Concatenate("Features", "Height", "Weight").Append(TrainerRegistry.Get(trainer).Create(Context, new()));
         VBuffer<ReadOnlyMemory<char>> names = default;
         pipeline.Fit(data).Transform(data).Schema["FeatureContributions"].GetSlotNames(ref names);

@@ -15,6 +15,14 @@ public sealed partial class TrainerContractTests
     public static IEnumerable<object[]> TrainersOnAnomalies =>
         TrainerRegistry.All.Where(trainer => !trainer.LearnsFromClasses).Select(trainer => new object[] { trainer.Name });
 
+    /// <summary>Those that need labelled anomalies.</summary>
+    public static IEnumerable<object[]> TrainersThatNeedAnomalies =>
+        TrainerRegistry.All.Where(trainer => trainer.NeedsAnomalies).Select(trainer => new object[] { trainer.Name });
+
+    /// <summary>Those that need no labels at all.</summary>
+    public static IEnumerable<object[]> TrainersWithoutLabels =>
+        TrainerRegistry.All.Where(trainer => !trainer.NeedsAnomalies && !trainer.LearnsFromClasses).Select(trainer => new object[] { trainer.Name });
+
     /// <summary>Those that have the column FeatureContributions.</summary>
     public static IEnumerable<object[]> TrainersWithContributions =>
         TrainerRegistry.All.Where(trainer => trainer.Columns.HasFlag(PrototypeColumns.FeatureContributions)).Select(trainer => new object[] { trainer.Name });

@@ -9,6 +9,7 @@ internal static class TrainerRegistry
         new WvadContract(),
         new PrototypeDataDescriptionContract(),
         new PrototypeEnsembleContract(),
+        .. BaselineContracts.All,
     ];
 
     public static TrainerContract Get(string name) => All.Single(trainer => trainer.Name == name);

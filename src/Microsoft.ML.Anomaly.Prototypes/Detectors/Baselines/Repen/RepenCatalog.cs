@@ -1,0 +1,32 @@
+using Microsoft.ML.Anomaly.Prototypes;
+using Microsoft.ML.Data;
+
+namespace Microsoft.ML;
+
+public static partial class PrototypesCatalog
+{
+    /// <summary>
+    /// Creates a <see cref="RepenTrainer"/>, which learns an embedding in which anomalies are far from their nearest neighbours.
+    /// </summary>
+    /// <param name="catalog">The anomaly detection trainers.</param>
+    /// <param name="labelColumnName">
+    /// The label column: Boolean (true: anomaly, false: unlabelled), Single (above 0: anomaly, 0 or NaN: unlabelled, below 0: normal), or a
+    /// key with two values (second: anomaly).
+    /// </param>
+    /// <param name="featureColumnName">The features column, a vector of Single of known size.</param>
+    public static RepenTrainer Repen(
+        this AnomalyDetectionCatalog.AnomalyDetectionTrainers catalog, string labelColumnName = "Label", string featureColumnName = "Features") =>
+        catalog.Repen(new RepenTrainer.Options { LabelColumnName = labelColumnName, FeatureColumnName = featureColumnName });
+
+    /// <summary>
+    /// Creates a <see cref="RepenTrainer"/> with options of all kinds.
+    /// </summary>
+    /// <param name="catalog">The anomaly detection trainers.</param>
+    /// <param name="options">The trainer's options.</param>
+    /// <exception cref="ArgumentOutOfRangeException">An option is out of its range.</exception>
+    public static RepenTrainer Repen(this AnomalyDetectionCatalog.AnomalyDetectionTrainers catalog, RepenTrainer.Options options)
+    {
+        ArgumentNullException.ThrowIfNull(catalog);
+        return new RepenTrainer(catalog.GetEnvironment(), options);
+    }
+}
