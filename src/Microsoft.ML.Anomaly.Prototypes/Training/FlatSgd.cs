@@ -26,7 +26,7 @@ internal sealed class FlatSgd : FlatOptimizer
     {
         if (_weightDecay != 0)
             gradients.PlusInPlace(values, _weightDecay);
-        _velocity?.TimesInPlace(_momentum).add_(gradients);
+        _velocity?.TimesInPlace(_momentum).PlusInPlace(gradients);
         values.PlusInPlace(_velocity ?? gradients, -_rate);
     }
 

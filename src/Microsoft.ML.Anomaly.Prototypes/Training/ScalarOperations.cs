@@ -6,15 +6,25 @@ namespace Microsoft.ML.Anomaly.Prototypes.Training;
 /// <summary>
 /// Operations with a number. TorchSharp's own operators make a <see cref="Scalar"/> out of the number that nothing keeps alive during the
 /// native call: when another thread makes the garbage collector run at that moment, freed memory is read. These dispose it after the
-/// call. The library uses no others, and a test holds it to that.
+/// call. Some of TorchSharp's operations make one inside, sums and squares of tensors among them. The library uses no others, and a test holds
+/// it to that.
 /// </summary>
 internal static class ScalarOperations
 {
+    // TorchSharp's sum of two tensors has such a number inside: the factor of the second one.
+    private static readonly Scalar One = 1;
+
+    public static Tensor Plus(this Tensor tensor, Tensor other) => tensor.add(other, One);
+
+    public static Tensor PlusInPlace(this Tensor tensor, Tensor other) => tensor.add_(other, One);
+
+    /// <summary>tensor², which in TorchSharp is a power with a number as its exponent.</summary>
+    public static Tensor Squared(this Tensor tensor) => tensor * tensor;
+
     public static Tensor Plus(this Tensor tensor, float value)
     {
         using Scalar scalar = value;
-        using Scalar one = 1;
-        return tensor.add(scalar, one);
+        return tensor.add(scalar, One);
     }
 
     public static Tensor Times(this Tensor tensor, float factor)

@@ -53,7 +53,7 @@ internal sealed class TrainingLoop(TrainingReporter reporter, Device device, Can
             if (cancellation.IsCancellationRequested)
                 return epoch > 1 && phase.GivesAModel ? null : throw new OperationCanceledException(cancellation);
             using var scope = NewDisposeScope();
-            sums.add_(phase.Step());
+            sums.PlusInPlace(phase.Step());
         }
         return [.. TensorValues.ToArray(sums).Select(sum => sum / steps)];
     }

@@ -61,7 +61,7 @@ internal sealed class AutoencoderPretraining(
             using (no_grad())
             {
                 target = represent(rows.Gather(numbers));
-                input = noise is null ? target : target + noise.Of(numbers);
+                input = noise is null ? target : target.Plus(noise.Of(numbers));
             }
             Tensor loss = F.mse_loss(reconstruct(input), target);
             optimizer.Minimize(loss);

@@ -1,3 +1,4 @@
+using Microsoft.ML.Anomaly.Prototypes.Training;
 using static TorchSharp.torch;
 
 namespace Microsoft.ML.Anomaly.Prototypes;
@@ -30,7 +31,7 @@ internal sealed class DynamicWeightAveraging : IDisposable
     public Tensor Weights(Tensor losses)
     {
         Tensor values = _balancing == LossBalancing.Differentiable ? losses : losses.detach();
-        return ((values * _scale) + _mask).softmax(0);
+        return (values * _scale).Plus(_mask).softmax(0);
     }
 
     /// <summary>Takes the means of the losses over the epoch that has ended. A loss whose mean is exactly 0 gets no weight.</summary>

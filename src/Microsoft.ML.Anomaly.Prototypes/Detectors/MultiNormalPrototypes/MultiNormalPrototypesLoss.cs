@@ -38,7 +38,7 @@ internal sealed class MultiNormalPrototypesLoss(MultiNormalPrototypesTrainer.Opt
             ? Scaled(options.ClusteringWeight, Clustering(similarity, options.KlReduction, options.DetachKlTarget))
             : null;
         if (contrast is not null && clustering is not null)
-            return contrast + clustering;
+            return contrast.Plus(clustering);
         return contrast ?? clustering ?? zeros_like(weight).sum();
     }
 
@@ -64,7 +64,7 @@ internal sealed class MultiNormalPrototypesLoss(MultiNormalPrototypesTrainer.Opt
     public static Tensor Reconstruction(Tensor weight, Tensor unlabelledError, Tensor anomalyError, float margin, float anomalyWeight)
     {
         Tensor unlabelled = dot(weight, unlabelledError);
-        return anomalyWeight > 0 ? unlabelled + Scaled(anomalyWeight, (unlabelled.Plus(margin) - anomalyError).relu().mean()) : unlabelled;
+        return anomalyWeight > 0 ? unlabelled.Plus(Scaled(anomalyWeight, (unlabelled.Plus(margin) - anomalyError).relu().mean())) : unlabelled;
     }
 
     /// <summary>L_S = mean_j rho(a^a_j - 1) + mean_i w_i rho(a^u_i).</summary>
@@ -73,7 +73,7 @@ internal sealed class MultiNormalPrototypesLoss(MultiNormalPrototypesTrainer.Opt
     /// <param name="unlabelledScore">a^u, [B]</param>
     /// <param name="anomalyScore">a^a, [Ba]</param>
     public static Tensor ScoreRegression(Tensor weight, Tensor unlabelledScore, Tensor anomalyScore) =>
-        (anomalyScore.Plus(-1).square().mean() + dot(weight, unlabelledScore.square())).Times(0.5f);
+        anomalyScore.Plus(-1).Squared().mean().Plus(dot(weight, unlabelledScore.Squared())).Times(0.5f);
 
     /// <summary>L_con = -log sigmoid(g) with g = mean_i(w_i s*^u_i) - mean_j s*^a_j.</summary>
     /// <param name="weight">w / B, [B]</param>
@@ -93,7 +93,7 @@ internal sealed class MultiNormalPrototypesLoss(MultiNormalPrototypesTrainer.Opt
     {
         Tensor q = (similarity / similarity.sum(1, keepdim: true)).AtLeast(SmallestProbability);
         // The literal 0 alone would be taken for a ScalarType.
-        Tensor sharpened = q.square() / q.sum(0L);
+        Tensor sharpened = q.Squared() / q.sum(0L);
         Tensor p = sharpened / sharpened.sum(1, keepdim: true);
         if (detachTarget)
             p = p.detach();

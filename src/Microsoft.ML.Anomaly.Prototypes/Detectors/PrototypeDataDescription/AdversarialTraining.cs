@@ -65,7 +65,7 @@ internal sealed class AdversarialTraining : IAdversarialTraining
             fakes = _generator.Forward(_noise.Next(n));
         // Real and generated rows in batches of their own: batch normalization treats either by its own statistics.
         Tensor discriminatorLoss = AdversarialOptimizer.Loss(_discriminator.Logit(fakes), isReal: false)
-            + AdversarialOptimizer.Loss(_discriminator.Logit(x), isReal: true);
+            .Plus(AdversarialOptimizer.Loss(_discriminator.Logit(x), isReal: true));
         _ofDiscriminator.MinimizeAlone(discriminatorLoss);
         return stack([generatorLoss.detach(), discriminatorLoss.detach()]);
     }

@@ -58,7 +58,7 @@ internal sealed class BidirectionalTraining : IAdversarialTraining
             codes = _encoder.Forward(x);
         }
         Tensor discriminatorLoss = AdversarialOptimizer.Loss(_discriminator.Logit(x, codes), isReal: true)
-            + AdversarialOptimizer.Loss(_discriminator.Logit(fakes, noise), isReal: false);
+            .Plus(AdversarialOptimizer.Loss(_discriminator.Logit(fakes, noise), isReal: false));
         _ofDiscriminator.MinimizeAlone(discriminatorLoss);
         return stack([generatorLoss.detach(), encoderLoss.detach(), discriminatorLoss.detach()]);
     }

@@ -39,7 +39,7 @@ internal sealed class NotebookRmsLoss : IPrototypeLoss
             return (PrototypeDistances.Nothing(squared), Inter(squared, null));
         Tensor[] intra = [.. _intraPairs.Select(pairs => PrototypeDistances.Select(squared, pairs))];
         Tensor m = stack([.. intra.Select(d => d.mean())]);
-        Tensor spread = stack([.. intra.Select(d => d.detach().mean() + StandardDeviation(d.detach()).Times(2))]);
+        Tensor spread = stack([.. intra.Select(d => d.detach().mean().Plus(StandardDeviation(d.detach()).Times(2)))]);
         return (RootMeanSquare((m - m.median()).relu()), Inter(squared, spread.max()));
     }
 
@@ -63,14 +63,14 @@ internal sealed class NotebookRmsLoss : IPrototypeLoss
     private static Tensor RootMeanSquare(Tensor hinge)
     {
         Tensor active = hinge.detach().sign().sum().AtLeast(1);
-        return (hinge.square().sum() / active).Plus(PrototypeDistances.SmallestSquare).sqrt();
+        return (hinge.Squared().sum() / active).Plus(PrototypeDistances.SmallestSquare).sqrt();
     }
 
     // Unbiased; a single distance does not vary.
     private static Tensor StandardDeviation(Tensor values)
     {
         long n = values.shape[0];
-        return n < 2 ? zeros_like(values).sum() : (values - values.mean()).square().sum().Times(1f / (n - 1)).sqrt();
+        return n < 2 ? zeros_like(values).sum() : (values - values.mean()).Squared().sum().Times(1f / (n - 1)).sqrt();
     }
 
     // Of the block of each two classes only what lies strictly below its diagonal, as the notebook's mask leaves it.

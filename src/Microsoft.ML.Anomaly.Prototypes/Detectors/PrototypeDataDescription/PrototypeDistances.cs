@@ -16,8 +16,8 @@ internal static class PrototypeDistances
     {
         // Moving all points alike changes no distance, but keeps |a|² + |b|² - 2ab from cancelling out.
         Tensor centred = z - z.detach().mean([0L], keepdim: true);
-        Tensor norms = centred.square().sum(1);
-        return (norms.unsqueeze(1) + norms).addmm(centred, centred.t(), 1, -2).relu();
+        Tensor norms = centred.Squared().sum(1);
+        return norms.unsqueeze(1).Plus(norms).addmm(centred, centred.t(), 1, -2).relu();
     }
 
     /// <summary>The pairs j &lt; k that count, as places j P + k in a matrix; null where there are none.</summary>

@@ -47,7 +47,7 @@ internal sealed class PrototypeStep : IDisposable
         _trunk.train(_options.PrototypeNormalization == PrototypeNormalization.Training);
         (Tensor intra, Tensor inter) = _loss.Losses(_trunk.Forward(_prototypes));
         bool interTurn = _interOptimizer is not null && epoch % 2 == 0;
-        Tensor loss = _interOptimizer is null ? intra + inter.Times(_options.InterWeight) : interTurn ? inter : intra;
+        Tensor loss = _interOptimizer is null ? intra.Plus(inter.Times(_options.InterWeight)) : interTurn ? inter : intra;
         (interTurn ? _interOptimizer! : _optimizer).Minimize(loss);
         return stack([loss.detach(), intra.detach(), inter.detach()]);
     }
@@ -58,7 +58,7 @@ internal sealed class PrototypeStep : IDisposable
         using var scope = NewDisposeScope();
         using var noGradient = no_grad();
         trunk.eval();
-        return float.IsFinite(trunk.Forward(prototypes).square().sum().item<float>());
+        return float.IsFinite(trunk.Forward(prototypes).Squared().sum().item<float>());
     }
 
     public void Dispose()

@@ -53,7 +53,7 @@ internal sealed class NetworkHead : nn.Module
     }
 
     // Not by baddbmm, which mixes up its arguments in some versions of TorchSharp.
-    private Tensor Layer(Tensor x, int layer) => x.bmm(_weights[layer]) + _biases[layer];
+    private Tensor Layer(Tensor x, int layer) => x.bmm(_weights[layer]).Plus(_biases[layer]);
 
     /// <summary>The sum over the members of the binary cross-entropy, where each row has a weight.</summary>
     /// <param name="x">[members, n, D]</param>

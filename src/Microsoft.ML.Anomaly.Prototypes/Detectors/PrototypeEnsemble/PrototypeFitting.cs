@@ -65,7 +65,7 @@ internal static class PrototypeFitting
         // Rising eigenvalues: the last ones lead.
         (Tensor variances, Tensor vectors) = linalg.eigh(inside.t().mm(inside) / samples);
         Tensor axes = basis.mm(vectors.narrow(1, width - count, count)).t().flip(0);
-        double total = x.square().sum().item<double>() / n;
+        double total = x.Squared().sum().item<double>() / n;
         double kept = variances.narrow(0, width - count, count).sum().item<double>();
         double outside = d > count ? Math.Max(total - kept, 0) / (d - count) : 0;
         return new PrincipalAxes(

@@ -14,7 +14,7 @@ internal static class WvadFreeEnergy
     /// <param name="residualNorm">|x - x̂|, [n]</param>
     /// <param name="precision">tau</param>
     /// <returns>[n]</returns>
-    public static Tensor Reconstruction(Tensor residualNorm, float precision) => residualNorm.square().Times(precision / 2);
+    public static Tensor Reconstruction(Tensor residualNorm, float precision) => residualNorm.Squared().Times(precision / 2);
 
     /// <summary>
     /// KL_k = (sum_j log sigma²_kj - log s²_j + s²_j / sigma²_kj - 1 + d_k) / 2: from q(z | x) = N(m, diag s²) to p(z | y = k).
@@ -30,7 +30,7 @@ internal static class WvadFreeEnergy
         // sum_j s²_j / sigma²_kj for all rows and clusters is one matrix product.
         Tensor ofClusters = F.linear(logVariances.exp(), clusterPrecisions, clusterLogVariances.sum(1));
         Tensor ofRow = logVariances.Plus(1).sum(1, keepdim: true);
-        return (ofClusters + squaredDistances - ofRow).Times(0.5f);
+        return (ofClusters.Plus(squaredDistances) - ofRow).Times(0.5f);
     }
 
     /// <summary>KL_y = sum_k gamma_k (log gamma_k - log pi_k): from q(y | x) to p(y).</summary>
@@ -48,5 +48,5 @@ internal static class WvadFreeEnergy
     /// <param name="clusterDivergence">KL_y, [n]</param>
     /// <returns>[n]</returns>
     public static Tensor Total(Tensor reconstruction, Tensor probabilities, Tensor latentDivergence, Tensor clusterDivergence) =>
-        reconstruction + (probabilities * latentDivergence).sum(1) + clusterDivergence;
+        reconstruction.Plus((probabilities * latentDivergence).sum(1)).Plus(clusterDivergence);
 }

@@ -18,8 +18,8 @@ internal sealed class WvadLoss(AnomalyTerm anomalyTerm, float margin)
         long anomalies = output.Logit.shape[0] - unlabelled;
         Tensor meanFreeEnergy = output.FreeEnergy.narrow(0, 0, unlabelled).mean();
         Tensor crossEntropy = CrossEntropy(output.Logit.narrow(0, 0, unlabelled), output.Logit.narrow(0, unlabelled, anomalies));
-        Tensor loss = meanFreeEnergy + crossEntropy.Times(scoreWeight);
-        return Anomalies(output, unlabelled, anomalies, meanFreeEnergy) is { } term ? loss + term : loss;
+        Tensor loss = meanFreeEnergy.Plus(crossEntropy.Times(scoreWeight));
+        return Anomalies(output, unlabelled, anomalies, meanFreeEnergy) is { } term ? loss.Plus(term) : loss;
     }
 
     // A, or null where it is nothing.
@@ -55,5 +55,5 @@ internal sealed class WvadLoss(AnomalyTerm anomalyTerm, float margin)
     /// <param name="anomalies">o of the labelled anomalies, [n_a]</param>
     public static Tensor CrossEntropy(Tensor unlabelled, Tensor anomalies) =>
         // softplus(o) = -log sigmoid(-o)
-        -(F.logsigmoid(anomalies).mean() + F.logsigmoid(-unlabelled).mean());
+        -F.logsigmoid(anomalies).mean().Plus(F.logsigmoid(-unlabelled).mean());
 }

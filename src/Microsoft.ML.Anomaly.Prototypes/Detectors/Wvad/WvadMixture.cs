@@ -51,7 +51,7 @@ internal sealed class WvadMixture : nn.Module
     /// <param name="precisions">1 / sigma², [K, J]</param>
     /// <returns>[n, K]</returns>
     public static Tensor SquaredDistances(Tensor vectors, Tensor means, Tensor precisions) =>
-        ((vectors.unsqueeze(1) - means).square() * precisions).sum(2);
+        ((vectors.unsqueeze(1) - means).Squared() * precisions).sum(2);
 
     /// <summary>l_k = log pi_k - (sum_j log(2 pi sigma²_kj) + d_k) / 2: the logarithm of p(z, y = k).</summary>
     /// <param name="logWeights">log pi, [K]</param>
@@ -59,7 +59,7 @@ internal sealed class WvadMixture : nn.Module
     /// <param name="squaredDistances">d, the distances of z, [n, K]</param>
     /// <returns>l, [n, K]</returns>
     public static Tensor LogJoint(Tensor logWeights, Tensor logVariances, Tensor squaredDistances) =>
-        logWeights - (logVariances.Plus(LogTwoPi).sum(1) + squaredDistances).Times(0.5f);
+        logWeights - logVariances.Plus(LogTwoPi).sum(1).Plus(squaredDistances).Times(0.5f);
 
     private static readonly float LogTwoPi = (float)Math.Log(2 * Math.PI);
 }

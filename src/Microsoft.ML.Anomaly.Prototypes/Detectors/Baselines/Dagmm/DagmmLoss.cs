@@ -30,7 +30,7 @@ internal static class DagmmLoss
         Tensor flatness = covariances.diagonal(0, 1, 2).reciprocal().sum();
         return stack(
         [
-            (x - reconstruction).square().sum(1).mean(),
+            (x - reconstruction).Squared().sum(1).mean(),
             energy.to_type(float32).Times(energyWeight), flatness.to_type(float32).Times(covarianceWeight),
         ]);
     }
@@ -44,7 +44,7 @@ internal static class DagmmLoss
         Tensor centred = points.unsqueeze(0) - means.unsqueeze(1);
         Tensor weighted = centred * memberships.t().unsqueeze(2);
         Tensor covariances = weighted.transpose(1, 2).matmul(centred) / sums.reshape(-1, 1, 1);
-        return (memberships.mean([0L]), means, covariances + eye(points.shape[1], dtype: float64, device: points.device).Times(Ridge));
+        return (memberships.mean([0L]), means, covariances.Plus(eye(points.shape[1], dtype: float64, device: points.device).Times(Ridge)));
     }
 
     /// <summary>Equation 6: E = -log sum_k phi_k exp(-(z - mu_k)' Sigma_k^-1 (z - mu_k) / 2) / sqrt(det 2 pi Sigma_k), [n].</summary>
@@ -52,7 +52,7 @@ internal static class DagmmLoss
     {
         Tensor root = linalg.cholesky(covariances), whitening = linalg.inv(root);
         // |L^-1 (z - mu)|², [K, n]
-        Tensor distances = (points.unsqueeze(0) - means.unsqueeze(1)).matmul(whitening.transpose(1, 2)).square().sum(2);
+        Tensor distances = (points.unsqueeze(0) - means.unsqueeze(1)).matmul(whitening.transpose(1, 2)).Squared().sum(2);
         Tensor logWeights = weights.AtLeast(Ridge).log() - root.diagonal(0, 1, 2).log().sum(1);
         Tensor logJoint = logWeights.unsqueeze(1) - distances.Times(0.5f);
         return (-logJoint.logsumexp(0)).Plus(0.5f * points.shape[1] * LogTwoPi);

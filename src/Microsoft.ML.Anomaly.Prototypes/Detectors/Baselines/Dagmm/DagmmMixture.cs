@@ -25,7 +25,7 @@ internal sealed record DagmmMixture(float[] LogWeights, float[] Means, float[] W
     public static (Tensor Z, Tensor Reconstruction) Represent(Tensor x, Network encoder, Network decoder)
     {
         Tensor code = encoder.Forward(x), reconstruction = decoder.Forward(code), norm = WvadEvidence.Norm(x);
-        Tensor residual = (x - reconstruction).square().sum(1).AtLeast(WvadEvidence.SmallestNorm * WvadEvidence.SmallestNorm).sqrt();
+        Tensor residual = (x - reconstruction).Squared().sum(1).AtLeast(WvadEvidence.SmallestNorm * WvadEvidence.SmallestNorm).sqrt();
         Tensor error = WvadEvidence.ReconstructionError(residual, norm);
         return (cat([code, error.unsqueeze(1), WvadEvidence.CosineSimilarity(x, reconstruction, norm).unsqueeze(1)], 1), reconstruction);
     }

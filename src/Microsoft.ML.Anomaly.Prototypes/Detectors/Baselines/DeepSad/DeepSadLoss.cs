@@ -19,7 +19,7 @@ internal static class DeepSadLoss
     /// <returns>[2]</returns>
     public static Tensor Terms(Tensor embedded, Tensor centre, int unlabelled, float anomalyWeight)
     {
-        Tensor distances = (embedded - centre).square().sum(1);
+        Tensor distances = (embedded - centre).Squared().sum(1);
         long rows = distances.shape[0];
         Tensor inverse = distances.narrow(0, unlabelled, rows - unlabelled).Plus(SmallestDistance).reciprocal();
         return stack([distances.narrow(0, 0, unlabelled).sum(), inverse.sum().Times(anomalyWeight)]).Times(1f / rows);

@@ -7,7 +7,7 @@ namespace Microsoft.ML.Anomaly.Prototypes;
 internal static class DeepSvddLoss
 {
     /// <summary>|phi(x) - c|², [n]</summary>
-    public static Tensor SquaredDistance(Tensor embedded, Tensor centre) => (embedded - centre).square().sum(1);
+    public static Tensor SquaredDistance(Tensor embedded, Tensor centre) => (embedded - centre).Squared().sum(1);
 
     /// <summary>Equation 4: the mean of |phi(x) - c|², [1].</summary>
     public static Tensor OneClass(Tensor embedded, Tensor centre) => SquaredDistance(embedded, centre).mean().unsqueeze(0);

@@ -67,7 +67,7 @@ public sealed partial class DeepSvddTrainer : BaselineTrainer<DeepSvddModel>
             training.HiddenLayersReversed(network.Outputs, LayerActivation.LeakyRelu(0.01f), bias: false).Dense(training.Inputs, bias: false));
         training.Minimize(
             "Pre-training", network.parameters().Concat(decoder.parameters()), training.Passes(training.Rows.Unlabelled, training.Seeds.Batches),
-            x => (decoder.Forward(network.Forward(x)) - x).square().mean(),
+            x => (decoder.Forward(network.Forward(x)) - x).Squared().mean(),
             new PhaseSettings { Epochs = options.NumberOfPretrainingEpochs, GivesAModel = false, WeightDecay = options.L2Regularization });
     }
 }

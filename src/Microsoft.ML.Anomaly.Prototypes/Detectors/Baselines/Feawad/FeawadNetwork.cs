@@ -55,7 +55,7 @@ internal sealed class FeawadNetwork : IDisposable
     {
         Tensor code = _encoder.Forward(x), residual = x - _decoder.Forward(code);
         // Not the norm itself, whose gradient at 0 is none.
-        Tensor error = residual.square().sum(1, keepdim: true).AtLeast(SmallestError * SmallestError).sqrt();
+        Tensor error = residual.Squared().sum(1, keepdim: true).AtLeast(SmallestError * SmallestError).sqrt();
         Tensor hidden = _first.Forward(cat([residual / error, code, error], 1));
         hidden = _second.Forward(cat([hidden, error], 1));
         return (_last.Forward(cat([hidden, error], 1)).flatten(), error.flatten());

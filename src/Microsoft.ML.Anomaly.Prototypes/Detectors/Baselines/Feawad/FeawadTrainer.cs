@@ -1,3 +1,4 @@
+using Microsoft.ML.Anomaly.Prototypes.Training;
 using Microsoft.ML.Anomaly.Prototypes.Networks;
 using Microsoft.ML.Anomaly.Prototypes.Scoring;
 using Microsoft.ML.Runtime;
@@ -35,7 +36,7 @@ public sealed partial class FeawadTrainer : BaselineTrainer<FeawadModel>
         FeawadNetwork network = training.Keep(FeawadNetwork.Create(training, options));
         training.Minimize(
             "Pre-training", network.Autoencoder, training.Passes(training.Rows.Unlabelled, training.Seeds.Batches),
-            x => (network.Reconstruct(x) - x).square().mean(),
+            x => (network.Reconstruct(x) - x).Squared().mean(),
             new PhaseSettings { Epochs = options.NumberOfPretrainingEpochs, GivesAModel = false });
         int anomalies = options.BatchSize / 2, unlabelled = options.BatchSize - anomalies;
         training.Minimize(

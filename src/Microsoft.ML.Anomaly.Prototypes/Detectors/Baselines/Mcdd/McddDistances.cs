@@ -35,8 +35,8 @@ internal sealed class McddDistances : nn.Module
     /// <param name="logScales">s, [K]</param>
     public static Tensor Of(Tensor embedded, Tensor centres, Tensor logScales)
     {
-        Tensor squares = (embedded.unsqueeze(1) - centres).square().sum(2), logs = logScales.AtLeast(0);
-        return (squares * logs.Times(-2).exp()).Times(0.5f) + logs.Times(embedded.shape[1]);
+        Tensor squares = (embedded.unsqueeze(1) - centres).Squared().sum(2), logs = logScales.AtLeast(0);
+        return (squares * logs.Times(-2).exp()).Times(0.5f).Plus(logs.Times(embedded.shape[1]));
     }
 
     /// <summary>Saves mu, 1 / (2 sigma²) and d log sigma.</summary>

@@ -13,7 +13,7 @@ internal static class MultiSphereSvddLoss
     /// <param name="outsideShare">nu</param>
     public static Tensor SoftBoundary(Tensor embedded, Tensor centres, Tensor squaredRadii, float outsideShare)
     {
-        Tensor outside = (embedded.unsqueeze(1) - centres).square().sum(2) - squaredRadii;
-        return (squaredRadii.mean() + outside.amin([1L]).relu().mean().Times(1 / outsideShare)).unsqueeze(0);
+        Tensor outside = (embedded.unsqueeze(1) - centres).Squared().sum(2) - squaredRadii;
+        return (squaredRadii.mean().Plus(outside.amin([1L]).relu().mean().Times(1 / outsideShare))).unsqueeze(0);
     }
 }

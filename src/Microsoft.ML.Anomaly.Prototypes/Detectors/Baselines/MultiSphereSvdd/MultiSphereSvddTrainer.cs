@@ -41,7 +41,7 @@ public sealed partial class MultiSphereSvddTrainer : BaselineTrainer<MultiSphere
         Network decoder = training.Create(training.HiddenLayersReversed(network.Outputs, leaky, bias: false).Dense(training.Inputs, bias: false));
         training.Minimize(
             "Pre-training", network.parameters().Concat(decoder.parameters()), training.Passes(training.Rows.Unlabelled, training.Seeds.Batches),
-            x => (decoder.Forward(network.Forward(x)) - x).square().mean(),
+            x => (decoder.Forward(network.Forward(x)) - x).Squared().mean(),
             new PhaseSettings { Epochs = options.NumberOfPretrainingEpochs, GivesAModel = false });
         int[] measured = RowSample.Take(training.Rows.Unlabelled, MaximumMeasuredRows, training.Seeds.HoldOut);
         float[][] embedded = Embed();

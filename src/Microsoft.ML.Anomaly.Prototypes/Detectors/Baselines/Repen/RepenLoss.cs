@@ -14,8 +14,8 @@ internal static class RepenLoss
     public static Tensor Hinge(Tensor embedded, int triples, float margin)
     {
         Tensor anchor = embedded.narrow(0, 0, triples);
-        Tensor near = (anchor - embedded.narrow(0, triples, triples)).square().sum(1);
-        Tensor far = (anchor - embedded.narrow(0, 2 * triples, triples)).square().sum(1);
+        Tensor near = (anchor - embedded.narrow(0, triples, triples)).Squared().sum(1);
+        Tensor far = (anchor - embedded.narrow(0, 2 * triples, triples)).Squared().sum(1);
         return (near - far).Plus(margin).relu().mean().unsqueeze(0);
     }
 }

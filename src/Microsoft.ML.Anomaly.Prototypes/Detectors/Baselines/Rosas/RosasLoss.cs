@@ -38,5 +38,5 @@ internal static class RosasLoss
         return (Distance(anchor, embedded.narrow(0, n, n)) - Distance(anchor, embedded.narrow(0, 2 * n, n))).Plus(margin).relu().mean();
     }
 
-    private static Tensor Distance(Tensor a, Tensor b) => (a - b).square().sum(1).AtLeast(SmallestSquare).sqrt();
+    private static Tensor Distance(Tensor a, Tensor b) => (a - b).Squared().sum(1).AtLeast(SmallestSquare).sqrt();
 }

@@ -21,7 +21,7 @@ internal sealed class RosasMixing(int triples, DeviceNoise noise, Device device)
         long rows = x.shape[0];
         Tensor partners = noise.Next(1, rows).flatten().argsort();
         // a² / (a² + b²) of two standard normal numbers has that distribution.
-        Tensor squares = noise.Next(2, rows).square(), shares = squares[0] / (squares[0] + squares[1]);
+        Tensor squares = noise.Next(2, rows).Squared(), shares = squares[0] / squares[0].Plus(squares[1]);
         return Mix(x, _targets, shares, partners);
     }
 
@@ -29,5 +29,5 @@ internal sealed class RosasMixing(int triples, DeviceNoise noise, Device device)
         Between(x, x.index_select(0, partners), shares.unsqueeze(1)), Between(targets, targets.index_select(0, partners), shares), shares, partners);
 
     /// <summary>lambda a + (1 - lambda) b</summary>
-    public static Tensor Between(Tensor a, Tensor b, Tensor shares) => b + (shares * (a - b));
+    public static Tensor Between(Tensor a, Tensor b, Tensor shares) => b.Plus(shares * (a - b));
 }
