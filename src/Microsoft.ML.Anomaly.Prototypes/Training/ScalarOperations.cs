@@ -12,8 +12,9 @@ internal static class ScalarOperations
 {
     public static Tensor Plus(this Tensor tensor, float value)
     {
-        using Scalar scalar = value;
-        return tensor.add(scalar);
+        // The factor of the other overload is made inside, where nothing keeps it alive.
+        using Scalar scalar = value, one = 1f;
+        return tensor.add(scalar, one);
     }
 
     public static Tensor Times(this Tensor tensor, float factor)
@@ -30,8 +31,8 @@ internal static class ScalarOperations
 
     public static Tensor PlusInPlace(this Tensor tensor, float value)
     {
-        using Scalar scalar = value;
-        return tensor.add_(scalar);
+        using Scalar scalar = value, one = 1f;
+        return tensor.add_(scalar, one);
     }
 
     /// <summary>tensor += factor other</summary>
