@@ -21,9 +21,9 @@ public sealed class PackageContentTests
             Assert.Contains($"lib/{framework}/Microsoft.ML.Anomaly.Prototypes.xml", names);
             AssertHasSymbols(package, $"lib/{framework}/Microsoft.ML.Anomaly.Prototypes.dll");
         }
-        // libtorch is the application's choice: none of the TorchSharp-* packages.
+        // libtorch is the application's choice: none of the TorchSharp-* packages. Google.Protobuf, which TorchSharp brings anyway, writes ONNX.
         string?[] dependencies = [.. Elements(metadata, "dependency").Select(dependency => (string?)dependency.Attribute("id")).Distinct()];
-        CollectionAssert.AreEquivalent(new[] { "Microsoft.ML", "TorchSharp" }, dependencies);
+        CollectionAssert.AreEquivalent(new[] { "Google.Protobuf", "Microsoft.ML", "TorchSharp" }, dependencies);
     }
 
     [TestMethod]
