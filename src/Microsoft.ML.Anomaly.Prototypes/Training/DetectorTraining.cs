@@ -8,6 +8,12 @@ namespace Microsoft.ML.Anomaly.Prototypes.Training;
 internal abstract class DetectorTraining<TOptions> : IDisposable
     where TOptions : PrototypeTrainerOptions
 {
+    // Steps of networks this narrow take a millisecond. Shared among threads they take longer, and many times as long where another program
+    // keeps one of the cores busy: all threads wait for the one that does not get its turn.
+    private const int WidestForOneThread = 512;
+
+    private readonly int _threads = get_num_threads();
+
     /// <param name="options">The trainer's options.</param>
     /// <param name="features">All rows.</param>
     /// <param name="scaling">What becomes of a row before the network sees it.</param>
@@ -20,6 +26,8 @@ internal abstract class DetectorTraining<TOptions> : IDisposable
         Seeds = new SeedSequence(seed);
         Loop = new TrainingLoop(reporter, device, options.CancellationToken);
         DeviceRows = new DeviceRows(features, scaling, device);
+        if (device.type == TorchSharp.DeviceType.CPU && scaling.OutputWidth <= WidestForOneThread)
+            set_num_threads(1);
     }
 
     public TOptions Options { get; }
@@ -37,5 +45,9 @@ internal abstract class DetectorTraining<TOptions> : IDisposable
     /// <summary>The rows as the network sees them.</summary>
     public DeviceRows DeviceRows { get; }
 
-    public virtual void Dispose() => DeviceRows.Dispose();
+    public virtual void Dispose()
+    {
+        DeviceRows.Dispose();
+        set_num_threads(_threads);
+    }
 }
