@@ -7,7 +7,7 @@ namespace Microsoft.ML.Anomaly.Prototypes.Tests;
 // Files that somebody has damaged or made up: an exception or an equal model, never a crash, a hang, or much memory.
 public sealed partial class TrainerContractTests
 {
-    private const int MutatedFiles = 1_500, MutatedPayloads = 4_000;
+    private const int MutatedFiles = 700, MutatedPayloads = 4_000;
     private const long AllocationBound = 100 << 20;
 
     private static readonly Func<ModelPayload, PrototypeModel>[] Readers =
@@ -17,13 +17,8 @@ public sealed partial class TrainerContractTests
         Reader<DeepSvddModel>(), Reader<DagmmModel>(), Reader<McddModel>(), Reader<MultiSphereSvddModel>(),
     ];
 
-    // Some mutations damage the entry Schema, which is ML.NET's: its BinaryLoader then reads beyond the end without an end (ReadBinaryDataIntoSpan).
-    // With this seed that happens to a file of DevNet; these five are known not to meet it.
-    public static IEnumerable<object[]> TrainersWithMutatedFiles =>
-        [["MultiNormalPrototypes"], ["Wvad"], ["PrototypeDataDescription"], ["PrototypeEnsemble"], ["DeepSad"]];
-
     [TestMethod]
-    [DynamicData(nameof(TrainersWithMutatedFiles))]
+    [DynamicData(nameof(Trainers))]
     public void MutatedFile_IsRefusedOrLoadsAnEqualModel(string trainer)
     {
         IDataView data = ToyData.View(Context, ToyData.Rows(normal: 20, anomalies: 2, labelled: 1));
@@ -35,7 +30,7 @@ public sealed partial class TrainerContractTests
         int refused = 0;
         for (int i = 0; i < MutatedFiles; i++)
         {
-            byte[] mutated = Mutated(file, random);
+            byte[] mutated = WithMutatedEntry(file, random);
             long before = GC.GetAllocatedBytesForCurrentThread();
             ITransformer? loaded = null;
             try
@@ -116,6 +111,14 @@ public sealed partial class TrainerContractTests
     {
         byte[] content = [.. PayloadWriter.Magic, .. BitConverter.GetBytes(PayloadWriter.FormatVersion), .. BitConverter.GetBytes((long)body.Length), .. body];
         return [.. content, .. System.Security.Cryptography.SHA256.HashData(content)];
+    }
+
+    // One entry of our transformer is damaged, and the archive is whole again, checksums included, so that the damage gets as far as our
+    // reading. The other entries are ML.NET's: its BinaryLoader reads on and on beyond the end of some damaged schemas.
+    private static byte[] WithMutatedEntry(byte[] file, Random random)
+    {
+        string folder = Path.GetDirectoryName(ModelFile.Entries(file).Keys.Single(name => name.EndsWith("/Model.bin", StringComparison.Ordinal)))!;
+        return ModelFile.Changed(file, $"{folder}/Model.{(random.Next(2) == 0 ? "key" : "bin")}", content => Mutated(content, random));
     }
 
     // A few bits flipped, a part cut out, some bytes put in, a part doubled, a part zeroed, or the end cut off.
