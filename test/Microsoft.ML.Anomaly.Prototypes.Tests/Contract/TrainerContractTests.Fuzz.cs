@@ -12,7 +12,7 @@ public sealed partial class TrainerContractTests
 
     private static readonly Func<ModelPayload, PrototypeModel>[] Readers =
     [
-        MultiNormalPrototypesModel.FromPayload, WvadModel.FromPayload, PrototypeDataDescriptionModel.FromPayload, PrototypeEnsembleModel.FromPayload,
+        Reader<MultiNormalPrototypesModel>(), Reader<WvadModel>(), Reader<PrototypeDataDescriptionModel>(), Reader<PrototypeEnsembleModel>(),
         Reader<DeepSadModel>(), Reader<DevNetModel>(), Reader<PReNetModel>(), Reader<FeawadModel>(), Reader<RosasModel>(), Reader<RepenModel>(),
         Reader<DeepSvddModel>(), Reader<DagmmModel>(), Reader<McddModel>(), Reader<MultiSphereSvddModel>(),
     ];

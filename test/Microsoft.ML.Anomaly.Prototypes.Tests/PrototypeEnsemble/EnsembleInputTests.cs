@@ -114,7 +114,7 @@ public sealed class EnsembleInputTests
         Assert.IsGreaterThan(0.95, Context.AnomalyDetection.EvaluateRanking(model.Transform(EnsembleData.View(Context, test))).AveragePrecision);
 
         byte[] bytes = PayloadWriter.ToBytes(model.Model.ToPayload());
-        var loaded = PrototypeEnsembleModel.FromPayload(PayloadReader.Read(new MemoryStream(bytes)));
+        var loaded = PrototypeEnsemblePayload.Read(PayloadReader.Read(new MemoryStream(bytes)));
         CollectionAssert.AreEqual(bytes, PayloadWriter.ToBytes(loaded.ToPayload()));
         RowScorer first = model.Model.CreateRowScorer(), second = loaded.CreateRowScorer();
         var contributions = new float[width];

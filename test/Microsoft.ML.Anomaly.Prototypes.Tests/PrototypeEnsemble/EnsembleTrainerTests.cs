@@ -206,7 +206,7 @@ public sealed class EnsembleTrainerTests
     {
         PrototypeEnsembleModel model = Fit(EnsembleData.QuickOptions(), EnsembleData.Rows(100, 5, 70)).Model;
         byte[] bytes = PayloadWriter.ToBytes(model.ToPayload());
-        var loaded = PrototypeEnsembleModel.FromPayload(PayloadReader.Read(new MemoryStream(bytes)));
+        var loaded = PrototypeEnsemblePayload.Read(PayloadReader.Read(new MemoryStream(bytes)));
         CollectionAssert.AreEqual(bytes, PayloadWriter.ToBytes(loaded.ToPayload()));
         RowScorer first = model.CreateRowScorer(), second = loaded.CreateRowScorer();
         foreach (EnsembleData.Row row in EnsembleData.Rows(20, 5, 70, seed: 2))
@@ -227,21 +227,21 @@ public sealed class EnsembleTrainerTests
             ModelPayload payload = model.ToPayload();
             float[] nodes = payload.Tensors.Single(t => t.Name == "partition0.fold1.trees.nodes").Values;
             nodes[column] = value;
-            Assert.ThrowsExactly<FormatException>(() => PrototypeEnsembleModel.FromPayload(payload), $"{column}: {value}");
+            Assert.ThrowsExactly<FormatException>(() => PrototypeEnsemblePayload.Read(payload), $"{column}: {value}");
         }
         ModelPayload sizes = model.ToPayload();
         sizes.Tensors.Single(t => t.Name == "partition0.fold0.trees.sizes").Values[0]++;
-        Assert.ThrowsExactly<FormatException>(() => PrototypeEnsembleModel.FromPayload(sizes));
+        Assert.ThrowsExactly<FormatException>(() => PrototypeEnsemblePayload.Read(sizes));
         foreach (string list in new[] { "partitions", "folds" })
         {
             ModelPayload empty = model.ToPayload();
             JsonNode owner = list == "folds" ? empty.Settings["partitions"]![0]! : empty.Settings;
             owner[list] = new JsonArray();
-            Assert.ThrowsExactly<FormatException>(() => PrototypeEnsembleModel.FromPayload(empty), list);
+            Assert.ThrowsExactly<FormatException>(() => PrototypeEnsemblePayload.Read(empty), list);
         }
         ModelPayload nameless = model.ToPayload();
         nameless.Settings["partitions"]![0]!["anomalies"] = 0;
-        Assert.ThrowsExactly<FormatException>(() => PrototypeEnsembleModel.FromPayload(nameless), "no anomalies before the first partition");
+        Assert.ThrowsExactly<FormatException>(() => PrototypeEnsemblePayload.Read(nameless), "no anomalies before the first partition");
     }
 
     [TestMethod]

@@ -1,13 +1,23 @@
 using System.Text.Json.Nodes;
+using Microsoft.ML;
+using Microsoft.ML.Anomaly.Prototypes;
+using Microsoft.ML.Anomaly.Prototypes.MlNet;
 using Microsoft.ML.Anomaly.Prototypes.Model;
 using Microsoft.ML.Anomaly.Prototypes.Scoring;
+using Microsoft.ML.Runtime;
+
+// This is what lets ML.NET load a model in a process that never mentions this library.
+[assembly: LoadableClass(
+    typeof(PrototypeTransformer<MultiNormalPrototypesModel>), typeof(PrototypeLoader<MultiNormalPrototypesModel>), null, typeof(SignatureLoadModel), "", MultiNormalPrototypesModel.Kind)]
 
 namespace Microsoft.ML.Anomaly.Prototypes;
 
 /// <summary>The parameters that <see cref="MultiNormalPrototypesTrainer"/> has learned.</summary>
-public sealed partial class MultiNormalPrototypesModel : AutoencoderModel
+public sealed partial class MultiNormalPrototypesModel : AutoencoderModel, IPayloadModel<MultiNormalPrototypesModel>
 {
     internal const string Kind = "MultiNormalPrototypes";
+
+    static string IPayloadModel<MultiNormalPrototypesModel>.KindOfModel => Kind;
 
     internal MultiNormalPrototypesModel(
         FeatureScaling scaling, FrozenNetwork encoder, FrozenNetwork decoder, FrozenNetwork scoreHead, float[] prototypes, float kernelDegree,
@@ -62,7 +72,7 @@ public sealed partial class MultiNormalPrototypesModel : AutoencoderModel
     }
 
     /// <exception cref="FormatException">The payload is incomplete.</exception>
-    internal static MultiNormalPrototypesModel FromPayload(ModelPayload payload)
+    static MultiNormalPrototypesModel IPayloadModel<MultiNormalPrototypesModel>.FromPayload(ModelPayload payload)
     {
         var settings = new PayloadSettings(payload.Settings);
         int prototypes = settings.Size("prototypes");

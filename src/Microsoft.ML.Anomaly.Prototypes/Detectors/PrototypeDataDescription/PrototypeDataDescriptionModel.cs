@@ -1,13 +1,23 @@
 using System.Text.Json.Nodes;
+using Microsoft.ML;
+using Microsoft.ML.Anomaly.Prototypes;
+using Microsoft.ML.Anomaly.Prototypes.MlNet;
 using Microsoft.ML.Anomaly.Prototypes.Model;
 using Microsoft.ML.Anomaly.Prototypes.Scoring;
+using Microsoft.ML.Runtime;
+
+// This is what lets ML.NET load a model in a process that never mentions this library.
+[assembly: LoadableClass(
+    typeof(PrototypeTransformer<PrototypeDataDescriptionModel>), typeof(PrototypeLoader<PrototypeDataDescriptionModel>), null, typeof(SignatureLoadModel), "", PrototypeDataDescriptionModel.Kind)]
 
 namespace Microsoft.ML.Anomaly.Prototypes;
 
 /// <summary>What <see cref="PrototypeDataDescriptionTrainer"/> has learned: an embedding, and the embedded prototypes of each class.</summary>
-public sealed partial class PrototypeDataDescriptionModel : PrototypeModel
+public sealed partial class PrototypeDataDescriptionModel : PrototypeModel, IPayloadModel<PrototypeDataDescriptionModel>
 {
     internal const string Kind = "PrototypeDataDescription";
+
+    static string IPayloadModel<PrototypeDataDescriptionModel>.KindOfModel => Kind;
     private const string EmbeddingName = "embedding";
 
     internal const PrototypeColumns OutputColumns = PrototypeColumns.NearestClass | PrototypeColumns.ClassDensities | PrototypeColumns.LatentVector;
@@ -88,7 +98,7 @@ public sealed partial class PrototypeDataDescriptionModel : PrototypeModel
     }
 
     /// <exception cref="FormatException">The payload is incomplete.</exception>
-    internal static PrototypeDataDescriptionModel FromPayload(ModelPayload payload)
+    static PrototypeDataDescriptionModel IPayloadModel<PrototypeDataDescriptionModel>.FromPayload(ModelPayload payload)
     {
         var settings = new PayloadSettings(payload.Settings);
         int inputs = settings.Size("inputs");

@@ -37,21 +37,29 @@ internal sealed class NetworkHeadTraining
         // Each class is half of the loss.
         float[] weights = [.. Enumerable.Range(0, rows).Select(i => 0.5f / (i < _options.BatchSize ? _options.BatchSize : _options.AnomalyBatchSize))];
         Tensor weight = tensor(weights, [rows], device: device);
-        int step = 0;
-        for (; step < _options.NumberOfSteps && !_options.CancellationToken.IsCancellationRequested; step++)
+        int steps = 0;
+        try
         {
-            using var stepScope = NewDisposeScope();
-            optimizer.LearningRate = LearningRate(step);
-            Tensor x = empty(members, rows, _folds[0].Width, dtype: float32, device: CPU), target = empty(members, rows, dtype: float32, device: CPU);
-            Fill(MemoryMarshal.Cast<byte, float>(x.bytes), MemoryMarshal.Cast<byte, float>(target.bytes));
-            Tensor loss = head.Loss(x.to(device), target.to(device), weight);
-            optimizer.Minimize(loss);
-            reporter.Epoch(_phase, step + 1, _options.NumberOfSteps, loss.item<float>() / members);
+            new TrainingLoop(reporter, device, _options.CancellationToken).Run(new TrainingPhase(_phase, _options.NumberOfSteps, 1, Step));
+        }
+        catch (OperationCanceledException)
+        {
+            // The caller decides what becomes of networks that have not taken all steps.
         }
         NetworkTensors[] trained = head.ToTensors();
         if (!Array.TrueForAll(trained, tensors => Array.TrueForAll(tensors.OutputWeight, float.IsFinite)))
             throw new InvalidOperationException("The training of the networks has diverged. Lower the option LearningRate.");
-        return (trained, step);
+        return (trained, steps);
+
+        Tensor Step()
+        {
+            optimizer.LearningRate = LearningRate(steps++);
+            Tensor x = empty(members, rows, _folds[0].Width, dtype: float32, device: CPU), target = empty(members, rows, dtype: float32, device: CPU);
+            Fill(MemoryMarshal.Cast<byte, float>(x.bytes), MemoryMarshal.Cast<byte, float>(target.bytes));
+            Tensor loss = head.Loss(x.to(device), target.to(device), weight);
+            optimizer.Minimize(loss);
+            return loss.detach().Times(1f / members);
+        }
     }
 
     /// <summary>Rises in the first tenth of the steps, then falls to zero along a cosine.</summary>

@@ -1,12 +1,22 @@
+using Microsoft.ML;
+using Microsoft.ML.Anomaly.Prototypes;
+using Microsoft.ML.Anomaly.Prototypes.MlNet;
 using Microsoft.ML.Anomaly.Prototypes.Model;
 using Microsoft.ML.Anomaly.Prototypes.Scoring;
+using Microsoft.ML.Runtime;
+
+// This is what lets ML.NET load a model in a process that never mentions this library.
+[assembly: LoadableClass(
+    typeof(PrototypeTransformer<PrototypeEnsembleModel>), typeof(PrototypeLoader<PrototypeEnsembleModel>), null, typeof(SignatureLoadModel), "", PrototypeEnsembleModel.Kind)]
 
 namespace Microsoft.ML.Anomaly.Prototypes;
 
 /// <summary>What a <see cref="PrototypeEnsembleTrainer"/> has learned.</summary>
-public sealed partial class PrototypeEnsembleModel : PrototypeModel
+public sealed partial class PrototypeEnsembleModel : PrototypeModel, IPayloadModel<PrototypeEnsembleModel>
 {
     internal const string Kind = "PrototypeEnsemble";
+
+    static string IPayloadModel<PrototypeEnsembleModel>.KindOfModel => Kind;
 
     internal PrototypeEnsembleModel(EnsembleInput input, EnsemblePartition[] partitions)
     {
@@ -88,5 +98,5 @@ public sealed partial class PrototypeEnsembleModel : PrototypeModel
     internal override ModelPayload ToPayload() => PrototypeEnsemblePayload.Write(this);
 
     /// <exception cref="FormatException">The payload is of another detector, incomplete, or makes no sense.</exception>
-    internal static PrototypeEnsembleModel FromPayload(ModelPayload payload) => PrototypeEnsemblePayload.Read(payload);
+    static PrototypeEnsembleModel IPayloadModel<PrototypeEnsembleModel>.FromPayload(ModelPayload payload) => PrototypeEnsemblePayload.Read(payload);
 }

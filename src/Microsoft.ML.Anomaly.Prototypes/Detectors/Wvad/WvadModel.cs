@@ -1,15 +1,25 @@
 using System.Text.Json.Nodes;
+using Microsoft.ML;
+using Microsoft.ML.Anomaly.Prototypes;
+using Microsoft.ML.Anomaly.Prototypes.MlNet;
 using Microsoft.ML.Anomaly.Prototypes.Model;
 using Microsoft.ML.Anomaly.Prototypes.Scoring;
 using Microsoft.ML.Anomaly.Prototypes.Training;
+using Microsoft.ML.Runtime;
 using static TorchSharp.torch;
+
+// This is what lets ML.NET load a model in a process that never mentions this library.
+[assembly: LoadableClass(
+    typeof(PrototypeTransformer<WvadModel>), typeof(PrototypeLoader<WvadModel>), null, typeof(SignatureLoadModel), "", WvadModel.Kind)]
 
 namespace Microsoft.ML.Anomaly.Prototypes;
 
 /// <summary>The parameters that <see cref="WvadTrainer"/> has learned.</summary>
-public sealed partial class WvadModel : AutoencoderModel
+public sealed partial class WvadModel : AutoencoderModel, IPayloadModel<WvadModel>
 {
     internal const string Kind = "Wvad";
+
+    static string IPayloadModel<WvadModel>.KindOfModel => Kind;
 
     /// <summary>The output columns of this detector.</summary>
     internal const PrototypeColumns OutputColumns = PrototypeColumns.ReconstructionError | PrototypeColumns.FeatureContributions
@@ -64,7 +74,7 @@ public sealed partial class WvadModel : AutoencoderModel
         new PayloadTensor("mixture.logVariances", [NumberOfPrototypes, LatentSize], LogVariances));
 
     /// <exception cref="FormatException">The payload is incomplete.</exception>
-    internal static WvadModel FromPayload(ModelPayload payload)
+    static WvadModel IPayloadModel<WvadModel>.FromPayload(ModelPayload payload)
     {
         var settings = new PayloadSettings(payload.Settings);
         int clusters = settings.Size("clusters");
