@@ -4,7 +4,7 @@ using Microsoft.ML.Data;
 using ProtoAnomaly.Benchmarks.Accuracy;
 using TorchSharp;
 
-namespace ProtoAnomaly.Benchmarks.Wvad;
+namespace ProtoAnomaly.Benchmarks.Research;
 
 /// <summary>What a training costs in processor time on one thread as rows and features grow.</summary>
 internal static class CostStudy

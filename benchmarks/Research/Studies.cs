@@ -1,13 +1,14 @@
-namespace ProtoAnomaly.Benchmarks.Wvad;
+namespace ProtoAnomaly.Benchmarks.Research;
 
 /// <summary>A line of a table: one setting of the trainer on one data set.</summary>
+/// <param name="Trainer">The trainer.</param>
 /// <param name="Label">What the setting is called.</param>
 /// <param name="Folder">The data folder.</param>
 /// <param name="Protocol">The splits.</param>
 /// <param name="Set">The data set.</param>
 /// <param name="Settings">The options that differ from the defaults, each as Name=Value.</param>
 /// <param name="Paper">The paper's area under the ROC curve; NaN where there is none.</param>
-internal sealed record Line(string Label, string Folder, string Protocol, string Set, string[] Settings, double Paper = double.NaN);
+internal sealed record Line(string Trainer, string Label, string Folder, string Protocol, string Set, string[] Settings, double Paper = double.NaN);
 
 /// <summary>What each study runs.</summary>
 internal static class Studies
@@ -71,7 +72,7 @@ internal static class Studies
         let hasPaper = protocol.StartsWith("wvad10", StringComparison.Ordinal)
         from published in hasPaper ? new[] { false, true } : [false]
         select new Line(
-            Describe(protocol) + (published ? ", the paper's schedule" : ""), arguments.DataFolder, protocol, set.Set,
+            "Wvad", Describe(protocol) + (published ? ", the paper's schedule" : ""), arguments.DataFolder, protocol, set.Set,
             [$"NumberOfClusters={set.Clusters}", .. published ? PublishedSchedule : []], hasPaper ? set.Paper : double.NaN);
 
     /// <summary>The lines of the study that is asked for, each variant on all sets.</summary>
@@ -79,13 +80,15 @@ internal static class Studies
     {
         if (arguments.Study == "clusters")
             return Clusters(arguments);
+        if (arguments.Study == "prototypes")
+            return Prototypes(arguments);
         return
             from variant in arguments.Study == "ablation" ? Ablations : Sensitivities
             from set in SmallSets
             where arguments.Asks(set.Set)
             from protocol in new[] { "wvad10", "wvad10-clean" }
             let clusters = variant.Any(s => s.StartsWith("NumberOfClusters", StringComparison.Ordinal)) ? [] : new[] { $"NumberOfClusters={set.Clusters}" }
-            select new Line(Label(variant, protocol), arguments.DataFolder, protocol, set.Set, [.. clusters, .. variant]);
+            select new Line("Wvad", Label(variant, protocol), arguments.DataFolder, protocol, set.Set, [.. clusters, .. variant]);
     }
 
     /// <summary>The sets whose normal rows have a known number of clusters, which is the number of their classes.</summary>
@@ -103,7 +106,19 @@ internal static class Studies
             from set in ClusterSets
             where arguments.Asks(set.Name)
             from clusters in new[] { 1, 2, 3, 5, 8, 12, 20, 0 }
-            select new Line($"K = {(clusters == 0 ? "by BIC" : clusters)}", folder, ClusterSet.Protocol, set.Name, [$"NumberOfClusters={clusters}"]);
+            select new Line("Wvad", $"K = {(clusters == 0 ? "by BIC" : clusters)}", folder, ClusterSet.Protocol, set.Name, [$"NumberOfClusters={clusters}"]);
+    }
+
+    private static IEnumerable<Line> Prototypes(Arguments arguments)
+    {
+        string folder = ClusterSet.Write(ClusterSets, arguments.DataFolder, arguments.OutputFolder);
+        return
+            from set in ClusterSets
+            where arguments.Asks(set.Name)
+            from prototypes in new[] { 1, 2, 4, 8, 16, 32, 64, 0 }
+            select new Line(
+                "MultiNormalPrototypes", $"K = {(prototypes == 0 ? "by silhouette" : prototypes)}", folder, ClusterSet.Protocol, set.Name,
+                [$"NumberOfPrototypes={prototypes}"]);
     }
 
     private static string Label(string[] variant, string protocol) =>

@@ -3,7 +3,7 @@ using Microsoft.ML.Anomaly.Prototypes;
 using ProtoAnomaly.Benchmarks.Accuracy;
 using TorchSharp;
 
-namespace ProtoAnomaly.Benchmarks.Wvad;
+namespace ProtoAnomaly.Benchmarks.Research;
 
 /// <summary>Which number of clusters the Bayesian information criterion chooses where the true one is known, or thought to be.</summary>
 internal sealed class ChoiceStudy(Arguments arguments)

@@ -1,28 +1,32 @@
 using System.Globalization;
 
-namespace ProtoAnomaly.Benchmarks.Wvad;
+namespace ProtoAnomaly.Benchmarks.Research;
 
 /// <summary>What the command line asks for.</summary>
 internal sealed class Arguments
 {
     public const string Usage = """
-        usage: Wvad DATA_FOLDER [OPTIONS]
+        usage: Research DATA_FOLDER [OPTIONS]
 
           DATA_FOLDER      holds tabular/, classes/ and splits/ as the benchmark Accuracy reads them, with the protocols wvad10 and wvad5
-          --study NAME     tables       letter, Ionosphere and satellite with 10 % and 5 % labelled anomalies beside the paper (default)
+          --study NAME     of Wvad:
+                           tables       letter, Ionosphere and satellite with 10 % and 5 % labelled anomalies beside the paper (default)
                            ablation     each part left out
                            sensitivity  other numbers of epochs, weights and batch sizes
                            clusters     too few and too many clusters, on data of three, five and eight
                            choice       the number of clusters that the Bayesian information criterion chooses
                            cost         processor time as rows and features grow (made data; DATA_FOLDER is not read)
+                           of MultiNormalPrototypes:
+                           prototypes   1 to 64 prototypes, on data of three, five and eight normal classes
+                           weights      whether the weight of a row tells anomalies
           --runs N         runs of each line: five splits, then again with other seeds of the model; default 10, in studies 5
           --sets a,b       default all of the study
           --protocols a,b  of the tables; default wvad10,wvad10-clean,wvad5,wvad5-clean
           --set Key=Value  sets an option in all lines of the tables and studies; may be repeated
-          --out FOLDER     default artifacts/bench/wvad; what is there already is not run again
+          --out FOLDER     default artifacts/bench/research; what is there already is not run again
         """;
 
-    private static readonly string[] AllStudies = ["tables", "ablation", "sensitivity", "clusters", "choice", "cost"];
+    private static readonly string[] AllStudies = ["tables", "ablation", "sensitivity", "clusters", "choice", "cost", "prototypes", "weights"];
 
     public string DataFolder { get; private set; } = "";
 
@@ -38,7 +42,7 @@ internal sealed class Arguments
     /// <summary>Options that all lines have besides their own, each as Name=Value.</summary>
     public List<string> Settings { get; } = [];
 
-    public string OutputFolder { get; private set; } = Path.Combine("artifacts", "bench", "wvad");
+    public string OutputFolder { get; private set; } = Path.Combine("artifacts", "bench", "research");
 
     /// <exception cref="ArgumentException">The command line can't be understood.</exception>
     public static Arguments Parse(IReadOnlyList<string> args)

@@ -1,6 +1,6 @@
 using System.Globalization;
 
-namespace ProtoAnomaly.Benchmarks.Wvad;
+namespace ProtoAnomaly.Benchmarks.Research;
 
 /// <summary>Data whose normal rows come from classes that are known, while the rows of all other classes are anomalies.</summary>
 /// <param name="Name">What the set is called.</param>

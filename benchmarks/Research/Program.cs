@@ -1,7 +1,7 @@
 using System.Globalization;
-using ProtoAnomaly.Benchmarks.Wvad;
+using ProtoAnomaly.Benchmarks.Research;
 
-// Wvad beside its paper, and what the paper leaves open; see Arguments for what can be asked for. Runs that are in the output folder
+// Trainers beside their papers, and what the papers leave open; see Arguments for what can be asked for. Runs that are in the output folder
 // already are not repeated, so that a long study can be interrupted.
 CultureInfo.CurrentCulture = CultureInfo.InvariantCulture;
 if (args is [] or ["--help"])
@@ -16,6 +16,7 @@ try
     switch (arguments.Study)
     {
         case "cost": CostStudy.Run(); return 0;
+        case "weights": new WeightStudy(arguments).Run(); return 0;
         case "choice": new ChoiceStudy(arguments).Run(); return 0;
         case "tables": return new Runs(arguments).Report(Studies.Tables(arguments));
         default: return new Runs(arguments).Report(Studies.Variants(arguments));

@@ -1,6 +1,6 @@
 using ProtoAnomaly.Benchmarks.Accuracy;
 
-namespace ProtoAnomaly.Benchmarks.Wvad;
+namespace ProtoAnomaly.Benchmarks.Research;
 
 /// <summary>Runs what has not been run yet, each in a process of its own, and prints a table of it all.</summary>
 internal sealed class Runs(Arguments arguments)
@@ -34,7 +34,7 @@ internal sealed class Runs(Arguments arguments)
                 failed += outcome.Figures is null ? 1 : 0;
             }
         }
-        string title = $"Wvad, {arguments.Study}";
+        string title = $"{lines[0].Trainer}, {arguments.Study}";
         var table = new TextTable(title, 2, "set", "variant", "runs", "AUC-ROC", "AP", "paper's AUC-ROC", "fit s");
         foreach (Line line in lines.OrderBy(line => line.Set, StringComparer.OrdinalIgnoreCase))
             Add(table, line);
@@ -61,6 +61,6 @@ internal sealed class Runs(Arguments arguments)
     {
         string[] seed = run < Splits ? [] : [$"Seed={SecondSeed + run - Splits}"];
         string settings = OptionSettings.Parse([.. line.Settings, .. arguments.Settings, .. seed]).ToString();
-        return new CellKey(line.Protocol, line.Set, "Wvad", settings, run % Splits, Threads: 1, UsesValidation: false);
+        return new CellKey(line.Protocol, line.Set, line.Trainer, settings, run % Splits, Threads: 1, UsesValidation: false);
     }
 }
