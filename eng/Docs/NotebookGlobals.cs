@@ -1,29 +1,24 @@
+using Plotly.NET;
+
 namespace ProtoAnomaly.Docs;
 
 /// <summary>What a cell can call, under the names that Polyglot Notebooks has for it. Public, because cells are another assembly.</summary>
 public sealed class NotebookGlobals
 {
-    private readonly List<string> _shown = [];
+    private readonly List<GenericChart> _shown = [];
 
-    /// <summary>Marks a text as HTML, so that it is shown as such.</summary>
-    public static NotebookHtml HTML(string content) => new(content);
-
-    /// <summary>Shows HTML below the cell.</summary>
-    public void display(NotebookHtml html)
+    /// <summary>Shows a chart below the cell.</summary>
+    public void display(GenericChart chart)
     {
-        ArgumentNullException.ThrowIfNull(html);
-        _shown.Add(html.Content);
+        ArgumentNullException.ThrowIfNull(chart);
+        _shown.Add(chart);
     }
 
     /// <summary>What was shown since the last call.</summary>
-    internal IReadOnlyList<string> Take()
+    internal IReadOnlyList<GenericChart> Take()
     {
-        string[] shown = [.. _shown];
+        GenericChart[] shown = [.. _shown];
         _shown.Clear();
         return shown;
     }
 }
-
-/// <summary>HTML as the value of a cell.</summary>
-/// <param name="Content">The text of it.</param>
-public sealed record NotebookHtml(string Content);

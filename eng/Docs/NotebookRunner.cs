@@ -1,5 +1,6 @@
 using System.Text.RegularExpressions;
 using Microsoft.CodeAnalysis.Scripting;
+using Plotly.NET;
 
 namespace ProtoAnomaly.Docs;
 
@@ -14,6 +15,7 @@ internal sealed partial class NotebookRunner(string folder)
     public static IReadOnlyDictionary<string, string?> Packages { get; } = new Dictionary<string, string?>
     {
         ["Microsoft.ML"] = Repository.Metadata("MicrosoftMLVersion"),
+        ["Plotly.NET.Interactive"] = Repository.Metadata("PlotlyNetVersion"),
         ["TorchSharp-cpu"] = Repository.Metadata("TorchSharpVersion"),
         ["Microsoft.ML.Anomaly.Prototypes"] = null,
     };
@@ -49,9 +51,9 @@ internal sealed partial class NotebookRunner(string folder)
                 {
                     throw new NotebookException($"Cell {cell.Index} of {Path.GetFileName(notebook.Path)} failed: {e.Message}\n{cell.Source}", e);
                 }
-                if (state.ReturnValue is NotebookHtml html)
-                    globals.display(html);
-                cell.Store(++count, text.ToString(), globals.Take());
+                if (state.ReturnValue is GenericChart chart)
+                    globals.display(chart);
+                cell.Store(++count, text.ToString(), globals.Take().Select((shown, i) => Html(shown, $"chart-{count}-{i + 1}")));
             }
         }
         finally
@@ -60,6 +62,17 @@ internal sealed partial class NotebookRunner(string folder)
             Directory.SetCurrentDirectory(before);
         }
     }
+
+    // Plotly.NET makes up a name for each chart; with the same names, a run stores the same.
+    private static string Html(GenericChart chart, string name)
+    {
+        string html = GenericChart.toChartHTML(chart), madeUp = ChartName().Match(html).Groups["name"].Value;
+        return html.Replace(madeUp, name, StringComparison.Ordinal)
+            .Replace(madeUp.Replace("-", "", StringComparison.Ordinal), name.Replace('-', '_'), StringComparison.Ordinal);
+    }
+
+    [GeneratedRegex("<div id=\"(?<name>[^\"]+)\">")]
+    private static partial Regex ChartName();
 
     [GeneratedRegex("^#r \"nuget: ?(?<name>[^,\"]+)(, ?(?<version>[^\"]+))?\"\\s*$", RegexOptions.Multiline)]
     private static partial Regex PackageLine();

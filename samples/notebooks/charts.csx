@@ -1,70 +1,82 @@
-// Small SVG charts for the notebooks: strings, readable on light and dark backgrounds.
-using System.Globalization;
+// The notebooks' charts, drawn by Plotly.NET. They have no background of their own, so that they can be read on light and dark pages.
+using Plotly.NET;
 
-static readonly string[] Palette = ["#3b7dd8", "#e0623a", "#3a9d5d", "#a05fc0", "#c09a2b", "#58a6b0", "#d0598e", "#7d8a3c", "#8a6a55", "#888888"];
+// Plotly.NET 6.0.0 was built against FSharp.Core 10.1, and the kernel brings 10.0, which has all that is called here.
+System.Runtime.Loader.AssemblyLoadContext.Default.Resolving += (_, wanted) => wanted.Name == "FSharp.Core"
+    ? AppDomain.CurrentDomain.GetAssemblies().FirstOrDefault(assembly => assembly.GetName().Name == "FSharp.Core") : null;
 
-static string N(double value) => value.ToString("0.##", CultureInfo.InvariantCulture);
+static Dictionary<string, object> Object(params (string Key, object Value)[] properties) => properties.ToDictionary(p => p.Key, p => p.Value);
 
-static string Frame(string title, int width, int height, string content) =>
-    $"<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 {width} {height}\" width=\"{width}\" height=\"{height}\" font-family=\"sans-serif\" font-size=\"12\" fill=\"#888\">"
-    + $"<title>{title}</title><text x=\"{width / 2}\" y=\"16\" text-anchor=\"middle\" font-size=\"13\">{title}</text>{content}</svg>";
-
-static string Legend(IEnumerable<string> names, int x) => string.Concat(names.Select((name, i) =>
-    $"<circle cx=\"{x}\" cy=\"{36 + i * 18}\" r=\"5\" fill=\"{Palette[i]}\"/><text x=\"{x + 10}\" y=\"{40 + i * 18}\">{name}</text>"));
-
-static string Axes(double left, double right, double bottom, double top, string x, string y) =>
-    "<path d=\"M50 30V250H450\" fill=\"none\" stroke=\"#888\"/>"
-    + $"<text x=\"50\" y=\"265\" text-anchor=\"middle\">{N(left)}</text><text x=\"450\" y=\"265\" text-anchor=\"middle\">{N(right)}</text><text x=\"250\" y=\"278\" text-anchor=\"middle\">{x}</text>"
-    + $"<text x=\"45\" y=\"254\" text-anchor=\"end\">{N(bottom)}</text><text x=\"45\" y=\"36\" text-anchor=\"end\">{N(top)}</text><text x=\"16\" y=\"140\" transform=\"rotate(-90 16 140)\" text-anchor=\"middle\">{y}</text>";
-
-/// Lines through points, one for each name; both axes start at 0.
-string Lines(string title, string x, string y, params (string Name, (double X, double Y)[] Points)[] series)
+static Trace Series(string type, params (string Key, object Value)[] properties)
 {
-    double right = series.Max(s => s.Points.Max(p => p.X)), top = Math.Max(1, series.Max(s => s.Points.Max(p => p.Y)));
-    string Place((double X, double Y) p) => $"{N(50 + 400 * p.X / right)},{N(250 - 220 * p.Y / top)}";
-    string marks = string.Concat(series.Select((s, i) =>
-        $"<polyline points=\"{string.Join(' ', s.Points.Select(Place))}\" fill=\"none\" stroke=\"{Palette[i]}\" stroke-width=\"2\"/>"
-        + (s.Points.Length > 30 ? "" : string.Concat(s.Points.Select(p => $"<circle cx=\"{Place(p).Replace(",", "\" cy=\"")}\" r=\"3\" fill=\"{Palette[i]}\"><title>{N(p.X)}: {p.Y:F3}</title></circle>")))));
-    return Frame(title, 600, 285, Axes(0, right, 0, top, x, y) + marks + Legend(series.Select(s => s.Name), 470));
+    var trace = new Trace(type);
+    foreach ((string key, object value) in properties)
+        trace.SetProperty(key, value);
+    return trace;
 }
 
-/// How often values occur, one colour for each name, with a vertical line at a threshold. Each name's bars are scaled to its own maximum.
-string Histogram(string title, string x, double threshold, params (string Name, float[] Values)[] series)
+static Dictionary<string, object> Axis(string title) =>
+    Object(("title", Object(("text", title))), ("gridcolor", "rgba(136,136,136,0.25)"), ("zerolinecolor", "rgba(136,136,136,0.5)"), ("automargin", true));
+
+static GenericChart Draw(string title, int width, int height, IEnumerable<Trace> series, params (string Key, object Value)[] layout)
 {
-    double left = series.Min(s => s.Values.Min()), right = series.Max(s => s.Values.Max());
-    double Place(double value) => 50 + 400 * (value - left) / (right - left);
-    string bars = string.Concat(series.Select((s, i) =>
-    {
-        int[] counts = new int[40];
-        foreach (float value in s.Values)
-            counts[Math.Min(39, (int)(40 * (value - left) / (right - left)))]++;
-        return string.Concat(counts.Select((count, bin) => count == 0 ? "" :
-            $"<rect x=\"{50 + bin * 10}\" y=\"{N(250 - 215.0 * count / counts.Max())}\" width=\"9\" height=\"{N(215.0 * count / counts.Max())}\" fill=\"{Palette[i]}\" fill-opacity=\"0.55\"><title>{s.Name}: {count}</title></rect>"));
-    }));
-    string line = threshold >= left && threshold <= right ? $"<path d=\"M{N(Place(threshold))} 30V250\" stroke=\"#888\" stroke-dasharray=\"5 4\"/><text x=\"{N(Place(threshold) + 4)}\" y=\"42\">threshold {N(threshold)}</text>" : "";
-    return Frame(title, 600, 285, Axes(left, right, 0, 1, x, "share of the largest bar") + bars + line + Legend(series.Select(s => s.Name), 470));
+    var all = new Layout();
+    all.SetProperty("title", Object(("text", title), ("font", Object(("size", 14)))));
+    all.SetProperty("width", width);
+    all.SetProperty("height", height);
+    all.SetProperty("margin", Object(("t", 50), ("b", 50), ("l", 60), ("r", 20)));
+    all.SetProperty("font", Object(("color", "#888888")));
+    all.SetProperty("paper_bgcolor", "rgba(0,0,0,0)");
+    all.SetProperty("plot_bgcolor", "rgba(0,0,0,0)");
+    foreach ((string key, object value) in layout)
+        all.SetProperty(key, value);
+    return GenericChart.setLayout(all, GenericChart.combine(series.Select(trace => GenericChart.ofTraceObject(false, trace))));
+}
+
+static double[] Rounded(IEnumerable<double> values) => values.Select(value => Math.Round(value, 4)).ToArray();
+
+/// Lines through points, one for each name.
+GenericChart Lines(string title, string x, string y, params (string Name, (double X, double Y)[] Points)[] series) => Draw(title, 700, 360,
+    series.Select(s => Series("scatter", ("name", s.Name), ("mode", s.Points.Length > 30 ? "lines" : "lines+markers"),
+        ("x", Rounded(s.Points.Select(p => p.X))), ("y", Rounded(s.Points.Select(p => p.Y))))),
+    ("xaxis", Axis(x)), ("yaxis", Axis(y)), ("showlegend", series.Length > 1));
+
+/// How often values occur, one colour for each name, with a vertical line at a threshold.
+GenericChart Histogram(string title, string x, double threshold, params (string Name, float[] Values)[] series)
+{
+    double left = series.Min(s => s.Values.Min()), right = series.Max(s => s.Values.Max()), width = (right - left) / 40;
+    return Draw(title, 700, 360,
+        series.Select(s => Series("histogram", ("name", s.Name), ("x", Rounded(s.Values.Select(value => (double)value))), ("histnorm", "percent"), ("opacity", 0.6),
+            ("xbins", Object(("start", left), ("end", right + width), ("size", width))))),
+        ("barmode", "overlay"), ("xaxis", Axis(x)), ("yaxis", Axis("% of the group's rows")),
+        ("shapes", new[] { Object(("type", "line"), ("x0", threshold), ("x1", threshold), ("yref", "paper"), ("y0", 0), ("y1", 1), ("line", Object(("color", "#888888"), ("dash", "dash")))) }),
+        ("annotations", new[] { Object(("x", threshold), ("yref", "paper"), ("y", 1.06), ("showarrow", false), ("text", $"threshold {threshold:0.##}")) }));
 }
 
 /// Points in the plane, coloured by their group.
-string Scatter(string title, params (string Name, (double X, double Y)[] Points)[] groups)
-{
-    var all = groups.SelectMany(g => g.Points).ToArray();
-    double left = all.Min(p => p.X), right = all.Max(p => p.X), bottom = all.Min(p => p.Y), top = all.Max(p => p.Y);
-    string marks = string.Concat(groups.Select((g, i) => string.Concat(g.Points.Select(p =>
-        $"<circle cx=\"{N(50 + 400 * (p.X - left) / (right - left))}\" cy=\"{N(250 - 220 * (p.Y - bottom) / (top - bottom))}\" r=\"3\" fill=\"{Palette[i]}\" fill-opacity=\"0.7\"/>"))));
-    return Frame(title, 600, 285, Axes(left, right, bottom, top, "", "") + marks + Legend(groups.Select(g => g.Name), 470));
-}
+GenericChart Scatter(string title, string x, string y, params (string Name, (double X, double Y)[] Points)[] groups) => Draw(title, 700, 440,
+    groups.Select(g => Series("scatter", ("name", g.Name), ("mode", "markers"), ("opacity", 0.7), ("x", Rounded(g.Points.Select(p => p.X))), ("y", Rounded(g.Points.Select(p => p.Y))))),
+    ("xaxis", Axis(x)), ("yaxis", Axis(y)));
 
-/// Square pictures in a row; negative values are blue, positive ones red, or grey where they are brightness.
-string Pictures(string title, IReadOnlyList<float[]> pictures, IReadOnlyList<string> captions, bool isBrightness)
+/// Square pictures in rows of eight; negative values are blue, positive ones red, or grey where they are brightness.
+GenericChart Pictures(string title, IReadOnlyList<float[]> pictures, IReadOnlyList<string> captions, bool isBrightness)
 {
-    int side = (int)Math.Sqrt(pictures[0].Length), cell = 64 / side, step = 64 + 12;
-    string all = string.Concat(pictures.Select((picture, i) =>
+    const int perRow = 8;
+    int side = (int)Math.Sqrt(pictures[0].Length), rows = (pictures.Count + perRow - 1) / perRow, columns = Math.Min(perRow, pictures.Count);
+    var layout = new List<(string, object)> { ("grid", Object(("rows", rows), ("columns", columns), ("pattern", "independent"), ("xgap", 0.15), ("ygap", 0.35))) };
+    var annotations = new List<object>();
+    var series = pictures.Select((picture, i) =>
     {
-        float largest = Math.Max(1e-9f, picture.Max(Math.Abs));
-        string pixels = string.Concat(picture.Select((value, p) =>
-            $"<rect x=\"{10 + i * step + p % side * cell}\" y=\"{28 + p / side * cell}\" width=\"{cell}\" height=\"{cell}\" fill=\"{(isBrightness ? "#888" : value < 0 ? "#3b7dd8" : "#e0623a")}\" fill-opacity=\"{N(Math.Abs(value) / largest)}\"/>"));
-        return pixels + $"<text x=\"{10 + i * step + 32}\" y=\"108\" text-anchor=\"middle\">{captions[i]}</text>";
-    }));
-    return Frame(title, Math.Max(300, 20 + pictures.Count * step), 116, all);
+        string number = i == 0 ? "" : $"{i + 1}";
+        layout.Add(($"xaxis{number}", Object(("visible", false))));
+        layout.Add(($"yaxis{number}", Object(("visible", false), ("autorange", "reversed"), ("scaleanchor", $"x{number}"))));
+        annotations.Add(Object(("xref", $"x{number} domain"), ("yref", $"y{number} domain"), ("x", 0.5), ("y", 1.02), ("yanchor", "bottom"), ("showarrow", false), ("text", captions[i])));
+        double largest = Math.Max(1e-9, picture.Max(Math.Abs));
+        double[][] colours = isBrightness ? [[0, 136, 136, 136, 0], [1, 136, 136, 136, 1]] : [[0, 59, 125, 216, 1], [0.5, 136, 136, 136, 0], [1, 224, 98, 58, 1]];
+        return Series("heatmap", ("z", picture.Chunk(side).Select(line => Rounded(line.Select(value => (double)value))).ToArray()), ("xaxis", $"x{number}"), ("yaxis", $"y{number}"),
+            ("showscale", false), ("zmin", isBrightness ? 0 : -largest), ("zmax", largest),
+            ("colorscale", colours.Select(c => new object[] { c[0], FormattableString.Invariant($"rgba({c[1]},{c[2]},{c[3]},{c[4]})") }).ToArray()));
+    }).ToArray();
+    layout.Add(("annotations", annotations));
+    return Draw(title, 40 + 85 * Math.Max(4, columns), 70 + 110 * rows, series, [.. layout, ("margin", Object(("t", 60), ("b", 10), ("l", 20), ("r", 20)))]);
 }

@@ -1,5 +1,5 @@
+using System.Text.Json;
 using System.Text.RegularExpressions;
-using System.Xml.Linq;
 
 namespace ProtoAnomaly.Docs.Tests;
 
@@ -24,7 +24,7 @@ public sealed partial class NotebookTests
                 $"Cell {before.Index} of {name} writes something else than it stores. Where that is meant: ./build.sh docs notebooks\n{before.Source}");
             Assert.HasCount(before.StoredHtml.Count, after.StoredHtml, before.Source);
             foreach (string html in after.StoredHtml)
-                AssertIsPicture(html, name);
+                AssertIsChart(html, name);
         }
     }
 
@@ -59,17 +59,18 @@ public sealed partial class NotebookTests
         }
     }
 
-    // Pictures are SVG, well-formed, and show something.
-    private static void AssertIsPicture(string html, string name)
+    // What Plotly is given to draw: series with values.
+    private static void AssertIsChart(string html, string name)
     {
-        foreach (Match svg in Svg().Matches(html))
-            Assert.IsGreaterThan(5, XElement.Parse(svg.Value).Descendants().Count(), $"A picture of {name} is empty.");
-        Assert.IsTrue(Svg().IsMatch(html), $"{name} shows something other than a picture.");
+        using JsonDocument series = JsonDocument.Parse(Data().Match(html).Groups[1].Value);
+        Assert.IsGreaterThan(0, series.RootElement.GetArrayLength(), $"{name} shows something other than a chart.");
+        foreach (JsonElement one in series.RootElement.EnumerateArray())
+            Assert.IsGreaterThan(3, (one.TryGetProperty("x", out JsonElement values) ? values : one.GetProperty("z")).GetArrayLength(), $"A chart of {name} is empty.");
     }
 
     [GeneratedRegex(@"\d+([.,]\d+)*")]
     private static partial Regex Figures();
 
-    [GeneratedRegex("<svg.*?</svg>", RegexOptions.Singleline)]
-    private static partial Regex Svg();
+    [GeneratedRegex(@"var data = (\[.*\]);$", RegexOptions.Multiline)]
+    private static partial Regex Data();
 }

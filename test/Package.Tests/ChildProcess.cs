@@ -9,9 +9,21 @@ internal sealed record ChildProcess(int ExitCode, string Output, string Error)
 
     /// <summary>Runs the .NET host with what a user would have: none of the settings of the test run.</summary>
     public static ChildProcess Dotnet(string folder, string[] arguments, params (string Name, string Value)[] environment) =>
-        Run(Environment.GetEnvironmentVariable("DOTNET_HOST_PATH") ?? "dotnet", folder, arguments, environment);
+        Run(Host, folder, arguments, environment);
+
+    public static string Host => Environment.GetEnvironmentVariable("DOTNET_HOST_PATH") ?? "dotnet";
 
     public static ChildProcess Run(string program, string folder, string[] arguments, params (string Name, string Value)[] environment)
+    {
+        using Process process = Process.Start(Start(program, folder, arguments, environment))!;
+        Task<string> error = process.StandardError.ReadToEndAsync();
+        string output = process.StandardOutput.ReadToEnd();
+        process.WaitForExit();
+        return new(process.ExitCode, output, error.Result);
+    }
+
+    /// <summary>How to start a program with what a user would have.</summary>
+    public static ProcessStartInfo Start(string program, string folder, string[] arguments, params (string Name, string Value)[] environment)
     {
         var start = new ProcessStartInfo(program, arguments) { WorkingDirectory = folder, RedirectStandardOutput = true, RedirectStandardError = true };
         foreach (string name in start.Environment.Keys.Where(k => k.StartsWith("MSBUILD", StringComparison.OrdinalIgnoreCase)).ToArray())
@@ -22,11 +34,7 @@ internal sealed record ChildProcess(int ExitCode, string Output, string Error)
         start.Environment["UseSharedCompilation"] = "false";
         foreach ((string name, string value) in environment)
             start.Environment[name] = value;
-        using Process process = Process.Start(start)!;
-        Task<string> error = process.StandardError.ReadToEndAsync();
-        string output = process.StandardOutput.ReadToEnd();
-        process.WaitForExit();
-        return new(process.ExitCode, output, error.Result);
+        return start;
     }
 
     public ChildProcess Succeeded()

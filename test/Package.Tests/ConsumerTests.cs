@@ -19,8 +19,19 @@ public sealed class ConsumerTests
 
     private static string Model => Path.Combine(Packages.Folder, "model.zip");
 
+    private static readonly Lazy<string> s_applications = new(MakeApplications);
+
     [ClassInitialize]
-    public static void MakeApplications(TestContext context)
+    public static void MakeApplications(TestContext context) => _ = s_applications.Value;
+
+    /// <summary>Where a kernel of notebooks finds packages, and a libtorch that it can load: that of the application that trains.</summary>
+    public static (string Name, string Value)[] KernelEnvironment() =>
+    [
+        ("NUGET_PACKAGES", PackagesFolder), ("OMP_NUM_THREADS", "1"),
+        .. OperatingSystem.IsLinux() ? [("LD_LIBRARY_PATH", Path.Combine(s_applications.Value, "runtimes", Settings.System, "native"))] : Array.Empty<(string, string)>(),
+    ];
+
+    private static string MakeApplications()
     {
         Packages.PackLibrary();
         File.WriteAllText(Path.Combine(Packages.Folder, "nuget.config"), """<configuration><packageSources><add key="packed" value="source" /></packageSources></configuration>""");
@@ -32,6 +43,7 @@ public sealed class ConsumerTests
         }
         Build(Trainer, adapts: true);
         Build(Scorer, adapts: false);
+        return Output(Trainer);
     }
 
     [TestMethod]

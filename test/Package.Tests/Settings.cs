@@ -11,6 +11,8 @@ internal static class Settings
 
     public static string LibTorchVersion => Metadata("LibTorchVersion");
 
+    public static string TorchSharpVersion => Metadata("TorchSharpVersion");
+
     /// <summary>The version of our packages.</summary>
     public static string Version => Metadata("Version");
 
