@@ -56,8 +56,27 @@ public sealed class PipelineTests
             Assert.AreEqual(expected[row], actual[row], Parity.Tolerance * expected[row], $"row {row}");
         CollectionAssert.AreEqual(labels, Output<bool>(results, "PredictedLabel").ToArray());
         CollectionAssert.AreEqual(nearest, Output<uint>(results, "NearestPrototype").ToArray());
-        // Without an ONNX form, but a pipeline is converted with all of its columns.
+        // They have no ONNX form.
+        Assert.DoesNotContain("FeatureContributions.output", session.OutputMetadata.Keys.ToArray());
+        Assert.IsNotNull(scored.Schema.GetColumnOrNull("FeatureContributions"), "the pipeline itself keeps them");
+    }
+
+    // The converter takes all columns of what follows, or none.
+    [TestMethod]
+    public void FeatureContributions_AreMissingValuesWhereThePipelineGoesOn()
+    {
+        ITransformer model = Featurizers.Append(Trainer()).Append(Context.Transforms.CopyColumns("Result", "Score")).Fit(Payments);
+        using var stream = new MemoryStream();
+        Context.Model.ConvertToOnnx(model, Payments, stream);
+        using InferenceSession session = ExportedModel.Session(stream.ToArray());
+        Payment[] rows = MadePayments(seed: 2);
+        using IDisposableReadOnlyCollection<DisposableNamedOnnxValue> results = session.Run(
+        [
+            Column("Amount", rows.Select(row => row.Amount)), Column("Age", rows.Select(row => row.Age)),
+            Column("Country", rows.Select(row => row.Country)), Column("Label", rows.Select(row => row.Label)),
+        ]);
         Assert.IsTrue(Output<float>(results, "FeatureContributions").All(float.IsNaN));
+        CollectionAssert.AreEqual(Output<float>(results, "Score").ToArray(), Output<float>(results, "Result").ToArray());
     }
 
     [TestMethod]

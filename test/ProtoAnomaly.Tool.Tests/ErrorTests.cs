@@ -51,6 +51,7 @@ public sealed class ErrorTests
         ToolRun.Of([.. train, "--test-fraction", "1"]).Failed(ExitCode.Usage, "--test-fraction");
         ToolRun.Of([.. train, "--test-fraction", "0,3"]).Failed(ExitCode.Usage, "--test-fraction takes a number with a decimal point, not '0,3'");
         ToolRun.Of([.. train, "--threshold", "contamination=2"]).Failed(ExitCode.Usage, "--threshold contamination=2", "expected share");
+        ToolRun.Of([.. train, "--threshold", "expected-f1"]).Failed(ExitCode.Usage, "--threshold expected-f1 needs probabilities, which mnp does not give");
         ToolRun.Of([.. train, "--threshold", "high"]).Failed(ExitCode.Usage, "best-f1", "not 'high'");
         ToolRun.Of([.. train, "--separator", "::"]).Failed(ExitCode.Usage, "--separator");
         ToolRun.Of([.. train, "--folds", "3"]).Failed(ExitCode.Usage, "train has no option --folds");

@@ -1,5 +1,7 @@
+using System.Text.Json.Nodes;
 using Microsoft.ML.OnnxRuntime;
 using Microsoft.ML.OnnxRuntime.Tensors;
+using ProtoAnomaly.Tool.CommandLine;
 using Microsoft.VisualStudio.TestTools.UnitTesting;
 
 namespace ProtoAnomaly.Tool.Tests;
@@ -34,6 +36,19 @@ public sealed class ExportTests
         Assert.IsFalse(session.OutputMetadata.ContainsKey("FeatureContributions.output"));
         Assert.AreEqual("0.5", session.ModelMetadata.CustomMetadataMap["threshold"]);
         StringAssert.Contains(session.ModelMetadata.CustomMetadataMap["features"], "north");
+    }
+
+    [TestMethod]
+    public void Check_ScoresTheRowsByOnnxRuntimeToo()
+    {
+        using var folder = new TemporaryFolder();
+        JsonNode check = ToolRun.Of("export", TrainedModel.Path, "--out", folder["model.onnx"], "--check", TrainedModel.Data, "--json").Succeeded().Json["check"]!;
+        Assert.AreEqual(File.ReadLines(TrainedModel.Data).Count() - 1, (int)check["rows"]!);
+        Assert.IsLessThan(1e-5, (double)check["largestDifference"]!);
+        Assert.AreEqual(0, (int)check["differentVerdicts"]!);
+        StringAssert.Contains(ToolRun.Of("export", TrainedModel.Path, "--out", folder["model.onnx"], "--check", TrainedModel.Data).Succeeded().Output, "0 verdicts differ");
+        ToolRun.Of("export", TrainedModel.Path, "--out", folder["other.onnx"], "--check", folder.Write("odd.csv", "site,speed\nnorth,1\n")).Failed(ExitCode.Failure, "heat");
+        Assert.IsFalse(File.Exists(folder["other.onnx"]));
     }
 
     [TestMethod]

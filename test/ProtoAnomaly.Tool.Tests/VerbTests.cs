@@ -90,6 +90,11 @@ public sealed class VerbTests
         }
         Assert.IsNotNull(ToolRun.Of("explain", folder["a.zip"], TrainedModel.Data, "--line", "2", "--json").Succeeded().Json["Probability"]);
         ToolRun.Of("adjust", TrainedModel.Path, TrainedModel.Data, "--out", folder["b.zip"]).Failed(2, "nothing to adjust");
+        ToolRun.Of("adjust", TrainedModel.Path, TrainedModel.Data, "--out", folder["b.zip"], "--threshold", "expected-f1").Failed(2, "does not have: add --calibrate");
+        json = ToolRun.Of(
+            "adjust", TrainedModel.Path, TrainedModel.Data, "--out", folder["c.zip"], "--threshold", "expected-f1", "--calibrate", "platt", "--json").Succeeded().Json;
+        // Probabilities of the same rows say at which score F1 is largest, as their labels do.
+        Assert.AreEqual((double)json["bestF1"]!, (double)json["f1"]!, 0.15);
         ToolRun.Of("adjust", TrainedModel.Path, TrainedModel.Data, "--out", folder["b.zip"], "--calibrate", "magic").Failed(2, "--calibrate takes one of platt, isotonic", "not 'magic'");
     }
 

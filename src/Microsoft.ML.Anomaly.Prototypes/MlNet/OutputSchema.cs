@@ -100,11 +100,11 @@ internal static class OutputSchema
         };
     }
 
-    // Only the columns that speak of classes have names.
+    // Of all keys and vectors only latent vectors have no names.
     private static SchemaShape NameAnnotations(PrototypeColumns column, string kind) =>
-        column is PrototypeColumns.NearestClass or PrototypeColumns.ClassDensities
-            ? new SchemaShape([new SchemaShape.Column(kind, SchemaShape.Column.VectorKind.Vector, TextDataViewType.Instance, false)])
-            : new SchemaShape([]);
+        column is PrototypeColumns.LatentVector
+            ? new SchemaShape([])
+            : new SchemaShape([new SchemaShape.Column(kind, SchemaShape.Column.VectorKind.Vector, TextDataViewType.Instance, false)]);
 
     private static void AddNames(DataViewSchema.Annotations.Builder annotations, string kind, IReadOnlyList<string>? names)
     {

@@ -2,6 +2,7 @@ using System.Runtime.CompilerServices;
 using Microsoft.ML;
 using Microsoft.ML.Anomaly.Prototypes;
 using Microsoft.ML.Anomaly.Prototypes.Model;
+using Microsoft.ML.Anomaly.Prototypes.Scoring;
 using Microsoft.ML.Runtime;
 
 [assembly: IgnoresAccessChecksTo("Microsoft.ML.Core")]
@@ -25,7 +26,7 @@ internal static class Persistence
     public static void Save(ModelSaveContext ctx, PrototypeModel model, DetectorState state)
     {
         ArgumentNullException.ThrowIfNull(ctx);
-        ModelPayload payload = state.AddTo(model.ToPayload());
+        ModelPayload payload = state.AddTo(OutsideGuard.AddTo(model.ToPayload(), model.Guard));
         // All that can fail has been done before anything is written.
         byte[] bytes = PayloadWriter.ToBytes(payload);
         ctx.CheckAtModel();
@@ -45,6 +46,7 @@ internal static class Persistence
         if (payload!.Kind != loaderSignature)
             throw new FormatException($"The model is a '{payload.Kind}', not a '{loaderSignature}'.");
         TModel model = fromPayload(payload);
+        model.Guard = OutsideGuard.FromPayload(payload, model.NumberOfFeatures);
         return new PrototypeTransformer<TModel>(environment, model, DetectorState.FromPayload(payload).Checked(model));
     }
 

@@ -10,16 +10,16 @@ public enum PrototypeColumns
     /// <summary>ReconstructionError (Single): how badly the row is reconstructed.</summary>
     ReconstructionError = 1,
 
-    /// <summary>NearestPrototype (key): the prototype that the row is most similar to.</summary>
+    /// <summary>NearestPrototype (key with the names "Prototype 1", "Prototype 2" ...): the prototype that the row is most similar to.</summary>
     NearestPrototype = 2,
 
-    /// <summary>PrototypeSimilarity (vector of Single): the row's similarity to each prototype.</summary>
+    /// <summary>PrototypeSimilarity (vector of Single, with the prototypes' names): the row's similarity to each prototype.</summary>
     PrototypeSimilarity = 4,
 
     /// <summary>FeatureContributions (vector of Single, with the features' slot names): each feature's share in the score.</summary>
     FeatureContributions = 8,
 
-    /// <summary>ClusterProbabilities (vector of Single): the probability with which the row belongs to each cluster.</summary>
+    /// <summary>ClusterProbabilities (vector of Single, with the names "Cluster 1" ...): the probability with which the row belongs to each cluster.</summary>
     ClusterProbabilities = 16,
 
     /// <summary>ClusterEntropy (Single): the entropy of those probabilities in nats, high where no cluster fits clearly.</summary>

@@ -5,9 +5,11 @@ namespace Microsoft.ML.Anomaly.Prototypes.MlNet;
 /// <summary>A data view with the columns of a detector behind those of its source, computed while somebody reads them.</summary>
 internal sealed partial class ScoringDataView(IDataView source, ScoringMapper mapper) : IDataView
 {
+    private DataViewSchema _schema = mapper.OutputSchema;
+
     public bool CanShuffle => source.CanShuffle;
 
-    public DataViewSchema Schema => mapper.OutputSchema;
+    public DataViewSchema Schema => _schema;
 
     public long? GetRowCount() => source.GetRowCount();
 

@@ -18,6 +18,8 @@ public abstract class AutoencoderModel : PrototypeModel
     /// <summary>The width of the latent space in which the prototypes lie.</summary>
     public int LatentSize => Encoder.Outputs;
 
+    internal override float? HighestScore => 1;
+
     internal FeatureScaling Scaling { get; }
 
     internal FrozenNetwork Encoder { get; }

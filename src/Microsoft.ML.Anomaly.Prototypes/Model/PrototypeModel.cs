@@ -32,7 +32,19 @@ public abstract partial class PrototypeModel
     /// <summary>The output columns that this detector has.</summary>
     internal abstract PrototypeColumns AvailableColumns { get; }
 
-    internal abstract RowScorer CreateRowScorer();
+    /// <summary>What lifts the scores of rows outside of the training ranges; null where the detector does so itself, or knows no ranges.</summary>
+    internal OutsideGuard? Guard { get; set; }
+
+    /// <summary>The score that no row exceeds; null where there is none.</summary>
+    internal virtual float? HighestScore => null;
+
+    /// <summary>Whether contributions add to the logit of the score, and not to the score itself.</summary>
+    internal bool ExplainsLogits => HighestScore == 1;
+
+    internal RowScorer CreateRowScorer() => Guard is { } guard ? new GuardedScorer(CreateDetectorScorer(), guard, ExplainsLogits) : CreateDetectorScorer();
+
+    /// <summary>The scorer of the detector alone.</summary>
+    private protected abstract RowScorer CreateDetectorScorer();
 
     internal abstract ModelPayload ToPayload();
 
@@ -42,5 +54,12 @@ public abstract partial class PrototypeModel
 
     /// <summary>The names of the slots of a vector column, or of the values of a key column; null where they have none.</summary>
     /// <param name="column">One of <see cref="AvailableColumns"/>.</param>
-    internal virtual IReadOnlyList<string>? NamesOf(PrototypeColumns column) => null;
+    internal virtual IReadOnlyList<string>? NamesOf(PrototypeColumns column) => column switch
+    {
+        PrototypeColumns.NearestPrototype or PrototypeColumns.PrototypeSimilarity => Numbered("Prototype", SizeOf(column)),
+        PrototypeColumns.ClusterProbabilities => Numbered("Cluster", SizeOf(column)),
+        _ => null,
+    };
+
+    private static string[] Numbered(string what, int count) => [.. Enumerable.Range(1, count).Select(number => $"{what} {number}")];
 }

@@ -32,10 +32,10 @@ internal static class DetectorGraph
     /// <exception cref="NotSupportedException">The detector cannot be exported.</exception>
     public static IReadOnlyList<OnnxOutput> Build(OnnxValue features, PrototypeModel model, DetectorState state)
     {
-        OnnxScores scores = model.ToOnnx(features);
+        OnnxScores scores = model.ToOnnx(model.Guard?.Clip(features) ?? features);
         // x - x is 0 for every finite x, and not a number for the others.
         OnnxValue missing = (features - features).Sum(axis: 1);
-        OnnxValue score = scores.Score + missing;
+        OnnxValue score = (model.Guard?.Lift(scores.Score, features) ?? scores.Score) + missing;
         List<OnnxOutput> outputs =
         [
             new(OutputSchema.PredictedLabel, score.IsAbove(state.Threshold), OnnxElement.Boolean, 1),

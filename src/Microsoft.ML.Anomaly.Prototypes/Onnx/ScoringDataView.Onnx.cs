@@ -14,8 +14,13 @@ internal sealed partial class ScoringDataView : ITransformCanSaveOnnx
 
     void ICanSaveModel.Save(ModelSaveContext ctx) => Persistence.Save(ctx, mapper.Model, mapper.State);
 
-    // What cannot be exported is refused below, with its name: a no here would only end the walk.
-    bool ICanSaveOnnx.CanSaveOnnx(OnnxContext ctx) => true;
+    // What cannot be exported is refused below, with its name: a no here would only end the walk. The converter, which made this view for itself,
+    // asks before it reads the schema that tells it the model's outputs.
+    bool ICanSaveOnnx.CanSaveOnnx(OnnxContext ctx)
+    {
+        _schema = WithoutColumnsThatHaveNoForm();
+        return true;
+    }
 
     void ISaveAsOnnx.SaveAsOnnx(OnnxContext ctx)
     {
@@ -23,12 +28,25 @@ internal sealed partial class ScoringDataView : ITransformCanSaveOnnx
         OnnxValue features = graph.Input(ctx.GetVariableName(mapper.Features.Name));
         List<OnnxOutput> outputs = [.. DetectorGraph.Build(features, mapper.Model, mapper.State)];
         OnnxPipeline.Append(ctx, graph, outputs, name => mapper.OutputSchema[name]);
+        // A transform behind this one has taken over all columns, and the converter refuses one of which it knows nothing.
         foreach (DataViewSchema.Column column in mapper.OutputSchema)
         {
             if (mapper.IsOwn(column) && outputs.All(output => output.Column != column.Name))
                 OnnxPipeline.AppendMissing(ctx, features.Name, column);
         }
         DetectorGraph.ReportMissingForms(
-            mapper.Channels, mapper.State, "The converted model has NaN in its place, since a pipeline is converted with all of its columns or not at all.");
+            mapper.Channels, mapper.State, "The converted model has no such output; where the pipeline goes on after the detector, it has NaN in its place.");
+    }
+
+    private DataViewSchema WithoutColumnsThatHaveNoForm()
+    {
+        var builder = new DataViewSchema.Builder();
+        foreach (DataViewSchema.Column column in mapper.OutputSchema)
+        {
+            bool hasForm = !mapper.IsOwn(column) || !Enum.TryParse(column.Name, out PrototypeColumns flag) || !DetectorGraph.WithoutForm.HasFlag(flag);
+            if (hasForm && !column.IsHidden)
+                builder.AddColumn(column.Name, column.Type, column.Annotations);
+        }
+        return builder.ToSchema();
     }
 }

@@ -20,6 +20,15 @@ internal sealed partial class FeatureBounds(
     // What a row has that is outside of everything; all of what lies between this and 1 is for how far outside.
     private const double ScoreOutside = 0.99;
 
+    /// <summary>How far a row is outside of the training ranges.</summary>
+    /// <param name="Excess">The excess of the feature that is farthest outside.</param>
+    /// <param name="Slot">Its slot; -1 where the row is inside.</param>
+    /// <param name="Second">The excess of the row without that one.</param>
+    public readonly record struct Outside(double Excess, int Slot, double Second)
+    {
+        public double Without(int slot) => slot == Slot ? Second : Excess;
+    }
+
     /// <summary>The number of slots.</summary>
     public int Width => low.Length;
 
@@ -48,6 +57,46 @@ internal sealed partial class FeatureBounds(
         return distance / unit[slot];
     }
 
+    /// <summary>How far a row is outside, and by which feature.</summary>
+    public Outside FindOutside(ReadOnlySpan<float> features)
+    {
+        var outside = new Outside(0, -1, 0);
+        for (int slot = 0; slot < features.Length; slot++)
+        {
+            double excess = Excess(slot, features[slot]);
+            if (excess > outside.Excess)
+                outside = new Outside(excess, slot, outside.Excess);
+            else if (excess > outside.Second)
+                outside = outside with { Second = excess };
+        }
+        return outside;
+    }
+
+    /// <summary>How much an excess counts against all else that is known of a row: from 0 inside to 1 from an excess of 2 on.</summary>
+    public static double Share(double excess)
+    {
+        double share = Math.Min(excess / LargestExcess, 1);
+        return share * share;
+    }
+
+    /// <summary>The values of each feature beyond which its excess is all that counts.</summary>
+    public (float[] Smallest, float[] Largest) Limits()
+    {
+        float[] smallest = new float[Width], largest = new float[Width];
+        for (int slot = 0; slot < Width; slot++)
+        {
+            double beyond = LargestExcess * unit[slot];
+            smallest[slot] = (float)Math.Max(low[slot] - beyond, float.MinValue);
+            largest[slot] = (float)Math.Min(high[slot] + beyond, float.MaxValue);
+        }
+        return (smallest, largest);
+    }
+
+    /// <summary>For each feature up to where and from where on values are extreme ones; infinities where there are none.</summary>
+    public (float[] UpTo, float[] From) Extremes() => (
+        [.. lower.To.Select((to, slot) => lower.From[slot] < low[slot] ? to : float.NegativeInfinity)],
+        [.. upper.From.Select((from, slot) => upper.To[slot] > high[slot] ? from : float.PositiveInfinity)]);
+
     /// <summary>The score of a row.</summary>
     /// <param name="score">What the detector says of it, from 0 to 1.</param>
     /// <param name="excess">How far it is outside.</param>
@@ -56,8 +105,7 @@ internal sealed partial class FeatureBounds(
     /// </returns>
     public static float Lift(float score, double excess)
     {
-        double share = Math.Min(excess / LargestExcess, 1);
-        share *= share;
+        double share = Share(excess);
         return (float)((ScoreOutside * (score + (share * (1 - score)))) + ((1 - ScoreOutside) * (excess / (1 + excess))));
     }
 

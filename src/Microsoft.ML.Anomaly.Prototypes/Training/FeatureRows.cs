@@ -29,6 +29,9 @@ internal sealed class FeatureRows(int width)
     /// <summary>Takes back the row that <see cref="Add"/> gave last.</summary>
     public void RemoveLast() => Slot(--Count).Clear();
 
+    /// <summary>A row to be changed.</summary>
+    public Span<float> Writable(int row) => Slot(row);
+
     /// <summary>Copies a row over another one.</summary>
     public void Copy(int from, int to) => Slot(from).CopyTo(Slot(to));
 

@@ -9,7 +9,7 @@ internal sealed class ThresholdOption
 {
     private readonly Option<string?> _threshold = new("--threshold")
     {
-        Description = "The score above which a row counts as an anomaly, or how to choose it: best-f1, contamination=0.05, precision=0.9 or recall=0.95.",
+        Description = "The score above which a row counts as an anomaly, or how to choose it: best-f1, expected-f1, contamination=0.05, precision=0.9 or recall=0.95.",
         HelpName = "score",
     };
 
@@ -24,6 +24,8 @@ internal sealed class ThresholdOption
         string[] parts = text.Split('=');
         if (parts is ["best-f1"])
             return AnomalyThreshold.BestF1;
+        if (parts is ["expected-f1"])
+            return AnomalyThreshold.ExpectedF1;
         if (double.TryParse(parts[^1], NumberStyles.Float, CultureInfo.InvariantCulture, out double number))
         {
             try
@@ -41,6 +43,6 @@ internal sealed class ThresholdOption
                 throw new UsageException($"--threshold {text}: {Wording.Bare(e)}", e);
             }
         }
-        throw new UsageException($"--threshold takes a score, best-f1, contamination=0.05, precision=0.9 or recall=0.95, not '{text}'.");
+        throw new UsageException($"--threshold takes a score, best-f1, expected-f1, contamination=0.05, precision=0.9 or recall=0.95, not '{text}'.");
     }
 }

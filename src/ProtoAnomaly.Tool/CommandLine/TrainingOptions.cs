@@ -62,7 +62,15 @@ internal sealed class TrainingOptions
         options.Device = Device(command.GetValue(_device)!);
         options.CancellationToken = cancellation;
         if (_threshold.Read(command) is { } threshold)
+        {
+            // A trainer that gives probabilities chooses by them unless told otherwise.
+            if (threshold == AnomalyThreshold.ExpectedF1 && options.Threshold != threshold)
+            {
+                throw new UsageException(
+                    $"--threshold expected-f1 needs probabilities, which {trainer.Name} does not give: train without it, then use 'adjust' with --calibrate and rows with true labels.");
+            }
             options.Threshold = threshold;
+        }
         if (command.GetValue(_threads) is < 1)
             throw new UsageException($"--threads takes a number from 1, not {command.GetValue(_threads)}.");
         // This trainer has threads of its own beside torch's.

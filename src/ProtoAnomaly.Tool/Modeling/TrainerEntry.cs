@@ -54,9 +54,10 @@ internal sealed record TrainerEntry<TOptions, TModel>(
     public override ITransformer Adjust(ITransformer detector, IDataView rows, string labelColumn, AnomalyThreshold? threshold, CalibrationMethod? calibration)
     {
         var adjusted = (PrototypeTransformer<TModel>)detector;
-        if (threshold is not null)
-            adjusted = adjusted.WithThreshold(rows, threshold, labelColumn);
-        return calibration is { } method ? adjusted.Calibrate(rows, labelColumn, method) : adjusted;
+        // Probabilities first, as the threshold may be chosen by them.
+        if (calibration is { } method)
+            adjusted = adjusted.Calibrate(rows, labelColumn, method);
+        return threshold is null ? adjusted : adjusted.WithThreshold(rows, threshold, labelColumn);
     }
 
     public override DetectorFacts? Describe(ITransformer transformer) =>

@@ -17,7 +17,8 @@
       xaxis: { ...axis(x), ...more.xaxis }, yaxis: { ...axis(y), ...more.yaxis },
     };
   };
-  const config = { responsive: true, displaylogo: false, modeBarButtonsToRemove: ['select2d', 'lasso2d'] };
+  // On a phone its buttons would lie on the legend.
+  const config = { responsive: true, displaylogo: false, displayModeBar: matchMedia('(max-width: 480px)').matches ? false : 'hover', modeBarButtonsToRemove: ['select2d', 'lasso2d'] };
 
   // Each chart is a function, so that it can be drawn again in other colours.
   const chart = (id, make) => {
@@ -36,7 +37,7 @@
     chart('gain', () => {
       const complete = data.complete;
       const x = steps.map(s => complete ? s.found / data.anomalies : s.alarms / data.rows);
-      const y = steps.map(s => complete ? s.found / Math.max(1, s.alarms) : s.found / data.anomalies);
+      const y = steps.map(s => complete ? (s.alarms ? s.found / s.alarms : null) : s.found / data.anomalies); // no alarms, no precision
       const text = steps.map(s => `threshold ${significant(s.threshold)}: ${s.found} of ${s.alarms} rows above it`);
       return {
         traces: [
@@ -50,7 +51,7 @@
     });
     chart('roc', () => ({
       traces: [
-        { x: data.roc.map(p => p[0]), y: data.roc.map(p => p[1]), mode: 'lines', line: { color: colour('curve'), width: 2 }, hovertemplate: '%{x:.3f}, %{y:.3f}<extra></extra>' },
+        { x: [0, ...data.roc.map(p => p[0])], y: [0, ...data.roc.map(p => p[1])], mode: 'lines', line: { color: colour('curve'), width: 2 }, hovertemplate: '%{x:.3f}, %{y:.3f}<extra></extra>' },
         { x: [0, 1], y: [0, 1], mode: 'lines', line: { color: colour('muted'), width: 1, dash: 'dot' }, hoverinfo: 'skip' },
       ],
       layout: layout(data.complete ? 'share of other rows above it' : 'share of unlabelled rows above it', 'share of anomalies found', { xaxis: { range: [-0.02, 1.02] }, yaxis: { range: [0, 1.05] } }),

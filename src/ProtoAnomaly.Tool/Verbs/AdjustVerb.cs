@@ -54,6 +54,8 @@ internal sealed class AdjustVerb : Verb
         FileGuard.Check([command.GetValue(_model), data], ("--out", path));
         var mlContext = new MLContext();
         ModelFile model = ModelFile.Load(command.GetValue(_model)!, mlContext);
+        if (threshold == AnomalyThreshold.ExpectedF1 && calibration is null && model.Detector.Calibration is null)
+            throw new UsageException("--threshold expected-f1 needs probabilities, which this detector does not have: add --calibrate platt or --calibrate isotonic.");
         TableSource source = _table.Open(command, data);
         SpoiltValues spoilt = _table.Spoilt(command, source);
         LabelledTable rows = LabelledTable.Read(

@@ -10,46 +10,63 @@ using ProtoAnomaly.Tool.CommandLine;
 using ProtoAnomaly.Tool.Modeling;
 using ProtoAnomaly.Tool.Tables;
 using Spectre.Console;
+using TableRow = ProtoAnomaly.Tool.Tables.TableRow;
 
 namespace ProtoAnomaly.Tool.Verbs;
 
 /// <summary>Makes a saved model an ONNX model, from the columns of a table to those of the detector.</summary>
 internal sealed class ExportVerb : Verb
 {
+    private const int MostRows = 10_000;
+
     // The field of onnx.proto's ModelProto that holds a name and a text.
     private const int MetadataField = 14, NameField = 1, TextField = 2;
 
     private readonly Argument<string> _model = new("model") { Description = "A model that `train` has saved." };
     private readonly Option<string> _out = new("--out") { Description = "Where to write the ONNX model.", HelpName = "file", Required = true };
     private readonly Option<int> _opset = new("--opset") { Description = "The version of ONNX's operators, from 9 to 12.", HelpName = "number", DefaultValueFactory = _ => 12 };
+    private readonly Option<string?> _check = new("--check")
+    {
+        Description = "A table whose first 10,000 rows are scored by ONNX Runtime too: how far its scores are from those of the model.",
+        HelpName = "data",
+    };
+
+    private readonly TableOptions _table;
     private readonly Reporting _reporting;
 
     public ExportVerb()
-        : base("export", "Writes a model as ONNX, to score without .NET: in Python, Java, Spark or a browser.", "model.zip --out model.onnx")
+        : base("export", "Writes a model as ONNX, to score without .NET: in Python, Java, Spark or a browser.", "model.zip --out model.onnx", "model.zip --out model.onnx --check data.csv")
     {
         Add(_model);
         Add(_out);
         Add(_opset);
+        Add(_check);
+        _table = new TableOptions(this, isForModel: true);
         _reporting = new Reporting(this);
     }
 
     public override int Run(ParseResult command, ToolStreams streams, CancellationToken cancellation)
     {
         string path = command.GetValue(_out)!;
-        FileGuard.Check([command.GetValue(_model)], ("--out", path));
+        FileGuard.Check([command.GetValue(_model), command.GetValue(_check)], ("--out", path));
         var mlContext = new MLContext();
         ModelFile model = ModelFile.Load(command.GetValue(_model)!, mlContext);
         int opset = command.GetValue(_opset);
         if (opset is < 9 or > 12)
             throw new ToolException($"--opset {opset}: there are opsets from 9 to 12.");
         var table = new ColumnsOnly(FeatureTable.Schema(model.Description.Layout));
+        FeatureTable? rows = command.GetValue(_check) is { } data ? Read(command, streams, model, data, cancellation) : null;
         string[] columns = [.. OutputColumns(model.Detector)];
         KeyValuePair<string, string>[] metadata = [.. Metadata(model, table.Schema)];
+        OnnxCheck? check = null;
         OutputFile.Write(path, "The ONNX model", place =>
         {
-            using FileStream file = File.Create(place);
-            mlContext.Model.ConvertToOnnx(WithColumns(mlContext, model.Pipeline, columns, table.Schema), table, opset, file);
-            Append(metadata, file);
+            using (FileStream file = File.Create(place))
+            {
+                mlContext.Model.ConvertToOnnx(WithColumns(mlContext, model.Pipeline, columns, table.Schema), table, opset, file);
+                Append(metadata, file);
+            }
+            check = rows is null ? null : OnnxCheck.Run(model, place, rows);
         });
         var result = new JsonObject
         {
@@ -59,9 +76,47 @@ internal sealed class ExportVerb : Verb
         };
         foreach ((string name, string text) in metadata)
             result[name] = name == "features" ? JsonNode.Parse(text) : text;
+        if (check is { } known)
+        {
+            result["check"] = new JsonObject
+            {
+                ["rows"] = known.Rows,
+                ["largestDifference"] = Reporting.Number(known.LargestDifference),
+                ["differentVerdicts"] = known.DifferentVerdicts,
+            };
+        }
         _reporting.Result(command, streams, result, console =>
-            console.WriteLine($"Written to {path}: {table.Schema.Count} inputs by the names of the table's columns, outputs {string.Join(", ", columns.Select(column => column + ".output"))}."));
+        {
+            console.WriteLine($"Written to {path}: {table.Schema.Count} inputs by the names of the table's columns, outputs {string.Join(", ", columns.Select(column => column + ".output"))}.");
+            if (check is not null)
+                console.WriteLine(Text(check));
+        });
+        if (check is { IsGood: false })
+            _reporting.Note(command, streams, "The scores of ONNX Runtime differ by more than single precision explains: look at the rows before you use the file.");
         return ExitCode.Success;
+    }
+
+    private static string Text(OnnxCheck check) => string.Create(
+        CultureInfo.InvariantCulture,
+        $"ONNX Runtime scored {Wording.Count(check.Rows, "row")}: the largest difference of a score is {check.LargestDifference:G2}, {Wording.Count(check.DifferentVerdicts, "verdict differs", "verdicts differ")}.");
+
+    private FeatureTable Read(ParseResult command, ToolStreams streams, ModelFile model, string data, CancellationToken cancellation)
+    {
+        TableSource source = _table.Open(command, data);
+        SpoiltValues spoilt = _table.Spoilt(command, source);
+        var rows = new FeatureTable(model.Description.Layout.WithDecimalComma(_table.DecimalComma(command)).Readers(source.Name, source.Columns, spoilt));
+        foreach (TableRow row in source.Rows())
+        {
+            cancellation.ThrowIfCancellationRequested();
+            rows.Add(row);
+            if (rows.Rows == MostRows)
+                break;
+        }
+        if (rows.Rows == 0)
+            throw new ToolException($"{source.Name} has no rows to check with.");
+        foreach (string remark in spoilt.Remarks())
+            _reporting.Note(command, streams, remark);
+        return rows;
     }
 
     // FeatureContributions have no ONNX form.

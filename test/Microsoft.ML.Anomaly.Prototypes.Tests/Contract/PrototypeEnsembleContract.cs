@@ -14,10 +14,6 @@ internal sealed class PrototypeEnsembleContract : TrainerContract
 
     public override bool HasProbability => true;
 
-    public override bool IsSafeFarAway => true;
-
-    public override bool HasRobustScaling => true;
-
     public override PrototypeColumns Columns =>
         PrototypeColumns.NearestPrototype | PrototypeColumns.PrototypeSimilarity | PrototypeColumns.FeatureContributions
         | PrototypeColumns.LatentVector;

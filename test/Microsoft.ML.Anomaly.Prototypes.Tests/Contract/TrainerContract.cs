@@ -38,12 +38,6 @@ internal abstract class TrainerContract
     /// <summary>Whether there is a column Probability from the start.</summary>
     public virtual bool HasProbability => false;
 
-    /// <summary>Whether no row far outside of the training ranges looks normal. Where not, the trainer's README says so.</summary>
-    public virtual bool IsSafeFarAway => false;
-
-    /// <summary>Whether a few absurd values in a feature leave its scaling as it is. Where not, the trainer's README says so.</summary>
-    public virtual bool HasRobustScaling => false;
-
     /// <summary>Whether the label column tells normal classes instead of anomalies; such a trainer is given the rows' column Class.</summary>
     public virtual bool LearnsFromClasses => false;
 

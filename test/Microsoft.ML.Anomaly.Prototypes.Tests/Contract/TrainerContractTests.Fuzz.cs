@@ -71,7 +71,9 @@ public sealed partial class TrainerContractTests
             PrototypeModel? model = null;
             try
             {
-                model = read(PayloadReader.Read(new MemoryStream(mutated)));
+                ModelPayload mutation = PayloadReader.Read(new MemoryStream(mutated));
+                model = read(mutation);
+                model.Guard = OutsideGuard.FromPayload(mutation, model.NumberOfFeatures);
                 DetectorState.FromPayload(PayloadReader.Read(new MemoryStream(mutated))).Checked(model);
             }
             catch (FormatException e)

@@ -1,3 +1,4 @@
+using System.Globalization;
 using Microsoft.ML.Data;
 
 namespace Microsoft.ML.Anomaly.Prototypes.Tests;
@@ -17,6 +18,22 @@ public sealed partial class TrainerContractTests
 
     private static IEnumerable<PrototypeColumns> Single(PrototypeColumns columns) =>
         Enum.GetValues<PrototypeColumns>().Where(c => int.PopCount((int)c) == 1 && columns.HasFlag(c));
+
+    [TestMethod]
+    [DynamicData(nameof(Trainers))]
+    public void KeyColumns_HaveNamesThatMapKeyToValueReads(string trainer)
+    {
+        foreach (PrototypeColumns column in Single(TrainerRegistry.Get(trainer).Columns & (PrototypeColumns.NearestPrototype | PrototypeColumns.NearestClass)))
+        {
+            IDataView scored = Trained(trainer).Transform(ToyData.View(Context, ToyData.Rows()));
+            string[] names = [.. Context.Transforms.Conversion.MapKeyToValue("Name", column.ToString()).Fit(scored).Transform(scored).GetColumn<string>("Name")];
+            uint[] keys = [.. scored.GetColumn<uint>(column.ToString())];
+            string[] expected = column == PrototypeColumns.NearestClass
+                ? [.. ToyData.Rows().Select(row => row.Class).Where(value => value >= 0).Distinct().Order().Select(value => value.ToString(CultureInfo.InvariantCulture))]
+                : [.. Enumerable.Range(1, (int)keys.Max()).Select(number => $"Prototype {number}")];
+            CollectionAssert.AreEqual(keys.Select(key => expected[(int)key - 1]).ToArray(), names);
+        }
+    }
 
     [TestMethod]
     [DynamicData(nameof(Trainers))]

@@ -27,12 +27,6 @@ public sealed partial class TrainerContractTests
     public static IEnumerable<object[]> TrainersWithContributions =>
         TrainerRegistry.All.Where(trainer => trainer.Columns.HasFlag(PrototypeColumns.FeatureContributions)).Select(trainer => new object[] { trainer.Name });
 
-    public static IEnumerable<object[]> TrainersSafeFarAway =>
-        TrainerRegistry.All.Where(trainer => trainer.IsSafeFarAway).Select(trainer => new object[] { trainer.Name });
-
-    public static IEnumerable<object[]> TrainersWithRobustScaling =>
-        TrainerRegistry.All.Where(trainer => trainer.HasRobustScaling).Select(trainer => new object[] { trainer.Name });
-
     /// <summary>A model with all columns, trained once on the default rows.</summary>
     private static ITransformer Trained(string trainer)
     {

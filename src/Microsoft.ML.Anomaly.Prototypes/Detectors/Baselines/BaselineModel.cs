@@ -29,7 +29,7 @@ public abstract class BaselineModel : PrototypeModel
     /// <summary>The formula of the score, for some rows at once.</summary>
     internal abstract IReconstructingBlock CreateBlock();
 
-    internal override RowScorer CreateRowScorer() => new BaselineScorer(this);
+    private protected override RowScorer CreateDetectorScorer() => new BaselineScorer(this);
 
     internal override ModelPayload ToPayload() => Parts.ToPayload(_kind);
 }

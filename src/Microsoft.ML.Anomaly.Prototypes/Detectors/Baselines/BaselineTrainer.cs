@@ -23,8 +23,9 @@ public abstract class BaselineTrainer<TModel> : PrototypeTrainer<TModel>
         TrainingRows rows = run.ReadRows();
         torch.Device device = run.SelectDevice();
         run.Announce(rows, device);
-        using var training = new BaselineTraining((BaselineOptions)CheckedOptions, rows, run.Seed, device, run.Reporter);
-        return training.Finish(Learn(training));
+        GuardFitting guard = GuardFitting.Begin(run, rows);
+        using var training = new BaselineTraining((BaselineOptions)CheckedOptions, guard.Rows, run.Seed, device, run.Reporter);
+        return guard.Finish(training.Finish(Learn(training)));
     }
 
     /// <summary>Trains on the rows that were read.</summary>

@@ -24,12 +24,13 @@ public abstract class ClassBaselineTrainer<TModel> : PrototypeTrainer<TModel>
         ClassRows rows = new ClassRowsReader(
             options.LabelColumnName, options.FeatureColumnName, options.SkipInvalidRows, options.MaximumTrainingRows, new SeedSequence(run.Seed).Rows,
             run.Channel, options.CancellationToken).Read(run.Input);
+        (GuardFitting guard, rows) = GuardFitting.Begin(run, rows);
         torch.Device device = run.SelectDevice();
         var labelled = new TrainingRows(rows.Features, [.. rows.ByClass.SelectMany(members => members)], [], rows.Minimum, rows.Maximum);
         run.Channel.Info(MessageSensitivity.None,
             $"Training on {labelled.Unlabelled.Length} rows of {rows.ClassNames.Length} classes, {rows.Features.Width} features, on {device}, with seed {run.Seed}.");
         using var training = new BaselineTraining(options, labelled, run.Seed, device, run.Reporter);
-        return training.Finish(Learn(training, rows), rows.Unlabelled.Length > 0 ? rows.Unlabelled : null);
+        return guard.Finish(training.Finish(Learn(training, rows), rows.Unlabelled.Length > 0 ? rows.Unlabelled : null));
     }
 
     /// <summary>Trains on the labelled rows.</summary>

@@ -61,7 +61,7 @@ public sealed partial class MultiNormalPrototypesModel : AutoencoderModel, IPayl
     internal MultiNormalPrototypesModel WithPrototypeLengths(float[] lengths) =>
         new(Scaling, Encoder, Decoder, ScoreHead, Prototypes, KernelDegree, ScoreInputs, lengths);
 
-    internal override RowScorer CreateRowScorer() => new MultiNormalPrototypesScorer(this);
+    private protected override RowScorer CreateDetectorScorer() => new MultiNormalPrototypesScorer(this);
 
     internal override ModelPayload ToPayload()
     {

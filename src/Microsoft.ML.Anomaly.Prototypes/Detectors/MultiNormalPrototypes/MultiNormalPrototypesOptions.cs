@@ -108,7 +108,8 @@ public sealed partial class MultiNormalPrototypesTrainer
         /// <summary>The number of batches that make an epoch. Default 64, valid from 1.</summary>
         public int BatchesPerEpoch { get; set; } = 64;
 
-        /// <summary>The number of unlabelled rows in a batch of the pre-training. Default 128, valid from 1; the authors' code has 8, by mistake.</summary>
+        /// <summary>The number of unlabelled rows in a batch of the pre-training. Default 128, valid from 1. The authors' code trains on
+        /// 8 of the 128 rows of a batch: it takes the others for anomalies and leaves them out.</summary>
         public int PretrainingBatchSize { get; set; } = 128;
 
         /// <summary>The largest number of epochs of each of the three stages of pre-training; 0 leaves it out. Default 200, valid from 0.</summary>

@@ -68,7 +68,8 @@ public sealed partial class MultiNormalPrototypesTrainer : PrototypeTrainer<Mult
         TrainingRows rows = run.ReadRows();
         torch.Device device = run.SelectDevice();
         run.Announce(rows, device);
-        using var training = new MultiNormalPrototypesTraining(options, rows, run.Seed, device, run.Reporter);
-        return training.Run();
+        GuardFitting guard = GuardFitting.Begin(run, rows);
+        using var training = new MultiNormalPrototypesTraining(options, guard.Rows, run.Seed, device, run.Reporter);
+        return guard.Finish(training.Run());
     }
 }

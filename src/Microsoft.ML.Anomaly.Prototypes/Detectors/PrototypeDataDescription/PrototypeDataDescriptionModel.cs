@@ -67,7 +67,7 @@ public sealed partial class PrototypeDataDescriptionModel : PrototypeModel, IPay
         return Embedding.Embed(features, Embedding.CreateScratch()).ToArray();
     }
 
-    internal override RowScorer CreateRowScorer() => new PrototypeDataDescriptionScorer(this);
+    private protected override RowScorer CreateDetectorScorer() => new PrototypeDataDescriptionScorer(this);
 
     /// <summary>The embedded prototypes, one class after another.</summary>
     public override IReadOnlyList<float[]> GetPrototypes() => [.. Density.Prototypes.ToArray().Chunk(EmbeddingSize)];

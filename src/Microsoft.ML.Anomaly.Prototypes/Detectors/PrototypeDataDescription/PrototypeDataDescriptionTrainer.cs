@@ -48,10 +48,14 @@ public sealed partial class PrototypeDataDescriptionTrainer : PrototypeTrainer<P
             throw new InvalidOperationException(
                 $"The option ImageShape is {shape}, which makes {shape.Size} values, but the features column '{options.FeatureColumnName}' has {rows.Features.Width} slots.");
         }
+        // Pixels lie in a known range, and one that was dark in all pictures says nothing when it isn't.
+        GuardFitting? guard = null;
+        if (options.ImageShape is null)
+            (guard, rows) = GuardFitting.Begin(run, rows);
         torch.Device device = run.SelectDevice();
         run.Channel.Info(MessageSensitivity.None,
             $"Training on {rows.Unlabelled.Length} unlabelled rows and {rows.ByClass.Sum(c => c.Length)} labelled ones of {rows.ClassNames.Length} classes, {rows.Features.Width} features, on {device}, with seed {run.Seed}.");
         using var training = new PrototypeDataDescriptionTraining(options, rows, run.Seed, device, run.Reporter);
-        return training.Run();
+        return guard?.Finish(training.Run()) ?? training.Run();
     }
 }

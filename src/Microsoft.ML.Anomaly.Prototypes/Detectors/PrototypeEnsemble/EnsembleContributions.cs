@@ -45,12 +45,6 @@ internal sealed class EnsembleContributions
     /// <summary>Gives the heads' scores of inputs.</summary>
     public delegate void Judge(ReadOnlySpan<float> inputs, int rows, Span<float> scores);
 
-    // How far the row is outside of the training ranges, the feature that is farthest, and how far it would be without that one.
-    private readonly record struct Outside(double Excess, int Slot, double Second)
-    {
-        public double Without(int slot) => slot == Slot ? Second : Excess;
-    }
-
     /// <param name="features">A row.</param>
     /// <param name="actual">Its inputs.</param>
     /// <param name="inside">What the heads say of it.</param>
@@ -62,7 +56,7 @@ internal sealed class EnsembleContributions
         _model.WritePrototype(nearest, _usual);
         _judge(_usual, 1, _scores);
         float usual = _scores[0];
-        Outside outside = FindOutside(features);
+        FeatureBounds.Outside outside = _model.Input.Bounds.FindOutside(features);
         float ofRow = Logit(inside, outside.Excess), ofUsual = Logit(usual, 0);
         int count = Order(features, actual);
         ReadOnlySpan<int> slots = _model.Input.Scaling.KeptSlots;
@@ -83,7 +77,7 @@ internal sealed class EnsembleContributions
     }
 
     // Features that were constant in training, and aren't now.
-    private void WriteConstants(ReadOnlySpan<float> features, float inside, float usual, Outside outside, Span<float> contributions)
+    private void WriteConstants(ReadOnlySpan<float> features, float inside, float usual, FeatureBounds.Outside outside, Span<float> contributions)
     {
         ReadOnlySpan<int> slots = _model.Input.Scaling.KeptSlots;
         for (int slot = 0, next = 0; slot < contributions.Length && outside.Excess > 0; slot++)
@@ -144,20 +138,6 @@ internal sealed class EnsembleContributions
                 (without[place], alone[place]) = (_usual[place], actual[place]);
             }
         }
-    }
-
-    private Outside FindOutside(ReadOnlySpan<float> features)
-    {
-        var outside = new Outside(0, -1, 0);
-        for (int slot = 0; slot < features.Length; slot++)
-        {
-            double excess = _model.Input.Bounds.Excess(slot, features[slot]);
-            if (excess > outside.Excess)
-                outside = new Outside(excess, slot, outside.Excess);
-            else if (excess > outside.Second)
-                outside = outside with { Second = excess };
-        }
-        return outside;
     }
 
     private static float Logit(float inside, double excess)

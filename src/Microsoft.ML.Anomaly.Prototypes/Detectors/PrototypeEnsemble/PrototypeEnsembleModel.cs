@@ -76,7 +76,7 @@ public sealed partial class PrototypeEnsembleModel : PrototypeModel, IPayloadMod
     internal override int SizeOf(PrototypeColumns column) =>
         column == PrototypeColumns.LatentVector ? Input.Width : base.SizeOf(column);
 
-    internal override RowScorer CreateRowScorer() => new PrototypeEnsembleScorer(this);
+    private protected override RowScorer CreateDetectorScorer() => new PrototypeEnsembleScorer(this);
 
     /// <summary>Writes a prototype in standardised features; zeros, the mean row, where there are no prototypes.</summary>
     internal void WritePrototype(int prototype, Span<float> row)

@@ -65,7 +65,7 @@ public sealed partial class WvadModel : AutoencoderModel, IPayloadModel<WvadMode
     /// <summary>The centres of the clusters.</summary>
     public override IReadOnlyList<float[]> GetPrototypes() => [.. Means.Chunk(LatentSize)];
 
-    internal override RowScorer CreateRowScorer() => new WvadScorer(this);
+    private protected override RowScorer CreateDetectorScorer() => new WvadScorer(this);
 
     internal override ModelPayload ToPayload() => ToPayload(
         Kind, new JsonObject { ["clusters"] = NumberOfPrototypes, ["scoreFeatures"] = (int)ScoreFeatures },

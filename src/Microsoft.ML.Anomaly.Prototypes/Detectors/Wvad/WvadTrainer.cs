@@ -43,7 +43,8 @@ public sealed partial class WvadTrainer : PrototypeTrainer<WvadModel>
         TrainingRows rows = run.ReadRows();
         torch.Device device = run.SelectDevice();
         run.Announce(rows, device);
-        using var training = new WvadTraining((Options)CheckedOptions, rows, run.Seed, device, run.Reporter);
-        return training.Run();
+        GuardFitting guard = GuardFitting.Begin(run, rows);
+        using var training = new WvadTraining((Options)CheckedOptions, guard.Rows, run.Seed, device, run.Reporter);
+        return guard.Finish(training.Run());
     }
 }
