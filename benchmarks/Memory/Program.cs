@@ -8,6 +8,7 @@ using TorchSharp;
 //   Memory wide [ROWS [FEATURES]]   each trainer on wide rows: memory must not grow over a fit (default 2,000 x 1,500)
 //   Memory shape hashed|terms|dense|file [ROWS [MAXIMUM]]   PrototypeEnsemble on 4,097 hashed slots, 15,229 term frequencies, 20,000 columns,
 //                                   or a CSV file of so many rows (default 1,000,000) with the option MaximumTrainingRows
+//   Memory sample [ROWS]            PrototypeEnsemble on a hundredth, a tenth and all of so many rows (default 1,000,000): time, accuracy
 // One thread. The exit code is 1 where a bound is missed.
 CultureInfo.CurrentCulture = CultureInfo.InvariantCulture;
 torch.set_num_threads(1);
@@ -24,10 +25,13 @@ switch (args.FirstOrDefault())
     case "shape" when args.Length > 1 && EnsembleShapes.Names.Contains(args[1]):
         EnsembleShapes.Run(args[1], Number(2, 1_000_000), args.Length > 3 ? Number(3, 0) : null);
         return 0;
+    case "sample":
+        SampleStudy.Run(Number(1, 1_000_000));
+        return 0;
     case TrainerFit.Verb:
         Console.WriteLine(TrainerFit.Run(args[1], Number(2, 0), Number(3, 0)).ToLine());
         return 0;
     default:
-        Console.Error.WriteLine("usage: Memory stream [ROWS] | long [ROWS] | wide [ROWS [FEATURES]] | shape hashed|terms|dense|file [ROWS [MAXIMUM]]");
+        Console.Error.WriteLine("usage: Memory stream [ROWS] | long [ROWS] | wide [ROWS [FEATURES]] | shape hashed|terms|dense|file [ROWS [MAXIMUM]] | sample [ROWS]");
         return 2;
 }

@@ -6,10 +6,18 @@ namespace Microsoft.ML.Anomaly.Prototypes.MlNet;
 internal sealed partial class ScoringDataView(IDataView source, ScoringMapper mapper) : IDataView
 {
     private DataViewSchema _schema = mapper.OutputSchema;
+    private bool _isSchemaKnown;
 
     public bool CanShuffle => source.CanShuffle;
 
-    public DataViewSchema Schema => _schema;
+    public DataViewSchema Schema
+    {
+        get
+        {
+            _isSchemaKnown = true;
+            return _schema;
+        }
+    }
 
     public long? GetRowCount() => source.GetRowCount();
 

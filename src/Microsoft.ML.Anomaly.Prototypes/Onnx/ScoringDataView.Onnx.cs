@@ -14,11 +14,13 @@ internal sealed partial class ScoringDataView : ITransformCanSaveOnnx
 
     void ICanSaveModel.Save(ModelSaveContext ctx) => Persistence.Save(ctx, mapper.Model, mapper.State);
 
-    // What cannot be exported is refused below, with its name: a no here would only end the walk. The converter, which made this view for itself,
-    // asks before it reads the schema that tells it the model's outputs.
+    // What cannot be exported is refused below, with its name: a no here would only end the walk. The converter makes a view for itself, asks,
+    // and then reads from the schema what outputs there are to be, all or none: the last moment to leave some out. A transform behind this one
+    // has read the schema before.
     bool ICanSaveOnnx.CanSaveOnnx(OnnxContext ctx)
     {
-        _schema = WithoutColumnsThatHaveNoForm();
+        if (!_isSchemaKnown)
+            _schema = WithoutColumnsThatHaveNoForm();
         return true;
     }
 
@@ -28,14 +30,16 @@ internal sealed partial class ScoringDataView : ITransformCanSaveOnnx
         OnnxValue features = graph.Input(ctx.GetVariableName(mapper.Features.Name));
         List<OnnxOutput> outputs = [.. DetectorGraph.Build(features, mapper.Model, mapper.State)];
         OnnxPipeline.Append(ctx, graph, outputs, name => mapper.OutputSchema[name]);
-        // A transform behind this one has taken over all columns, and the converter refuses one of which it knows nothing.
-        foreach (DataViewSchema.Column column in mapper.OutputSchema)
+        // The converter refuses a column of which it knows nothing.
+        foreach (DataViewSchema.Column column in _schema)
         {
             if (mapper.IsOwn(column) && outputs.All(output => output.Column != column.Name))
                 OnnxPipeline.AppendMissing(ctx, features.Name, column);
         }
         DetectorGraph.ReportMissingForms(
-            mapper.Channels, mapper.State, "The converted model has no such output; where the pipeline goes on after the detector, it has NaN in its place.");
+            mapper.Channels, mapper.State, _schema == mapper.OutputSchema
+                ? "The converted model has NaN in its place, since what follows in the pipeline has taken over all columns."
+                : "The converted model has no such output.");
     }
 
     private DataViewSchema WithoutColumnsThatHaveNoForm()
