@@ -93,8 +93,15 @@ public sealed class VerbTests
         ToolRun.Of("adjust", TrainedModel.Path, TrainedModel.Data, "--out", folder["b.zip"], "--threshold", "expected-f1").Failed(2, "does not have: add --calibrate");
         json = ToolRun.Of(
             "adjust", TrainedModel.Path, TrainedModel.Data, "--out", folder["c.zip"], "--threshold", "expected-f1", "--calibrate", "platt", "--json").Succeeded().Json;
-        // Probabilities of the same rows say at which score F1 is largest, as their labels do.
-        Assert.AreEqual((double)json["bestF1"]!, (double)json["f1"]!, 0.15);
+        // Of n rows above a threshold, by their probabilities p: F1 = 2 sum(p above) / (n + sum(p)).
+        (float Score, double Probability)[] rows =
+        [
+            .. ToolRun.Of("score", folder["c.zip"], TrainedModel.Data, "--columns", "Score,Probability").Succeeded().Lines[1..].Select(line => line.Split(','))
+                .Select(fields => (float.Parse(fields[0], CultureInfo.InvariantCulture), double.Parse(fields[1], CultureInfo.InvariantCulture))),
+        ];
+        double Expected(double threshold) =>
+            2 * rows.Where(row => row.Score > threshold).Sum(row => row.Probability) / (rows.Count(row => row.Score > threshold) + rows.Sum(row => row.Probability));
+        Assert.AreEqual(rows.Max(row => Expected(MathF.BitDecrement(row.Score))), Expected((double)json["threshold"]!), 1e-6);
         ToolRun.Of("adjust", TrainedModel.Path, TrainedModel.Data, "--out", folder["b.zip"], "--calibrate", "magic").Failed(2, "--calibrate takes one of platt, isotonic", "not 'magic'");
     }
 
