@@ -15,7 +15,8 @@ internal sealed class NotebookKernel : IDisposable
     /// <param name="environment">What to set besides.</param>
     public NotebookKernel(string folder, params (string Name, string Value)[] environment)
     {
-        ChildProcess.Dotnet(Settings.RepositoryRoot, ["tool", "restore"], environment).Succeeded();
+        // Into the user's packages folder: the SDK remembers for the user where a tool is.
+        ChildProcess.Dotnet(Settings.RepositoryRoot, ["tool", "restore"]).Succeeded();
         ProcessStartInfo start = ChildProcess.Start(ChildProcess.Host, folder, ["tool", "run", "dotnet-interactive", "stdio", "--default-kernel", "csharp"], environment);
         start.RedirectStandardInput = true;
         start.Environment["DOTNET_INTERACTIVE_CLI_TELEMETRY_OPTOUT"] = "1";
@@ -62,8 +63,15 @@ internal sealed class NotebookKernel : IDisposable
 
     public void Dispose()
     {
-        _process.StandardInput.WriteLine("""{"token":"end","commandType":"Quit","command":{}}""");
-        _process.StandardInput.Close();
+        try
+        {
+            _process.StandardInput.WriteLine("""{"token":"end","commandType":"Quit","command":{}}""");
+            _process.StandardInput.Close();
+        }
+        catch (IOException)
+        {
+            // It has ended by itself, and whoever waited for an answer says so.
+        }
         _process.StandardOutput.ReadToEnd();
         _process.WaitForExit();
         _process.Dispose();
