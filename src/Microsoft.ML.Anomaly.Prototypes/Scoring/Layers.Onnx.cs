@@ -48,6 +48,19 @@ internal sealed partial class ConvolutionLayer
     }
 }
 
+internal sealed partial class PoolingLayer
+{
+    public override OnnxValue ToOnnx(OnnxValue input)
+    {
+        PoolingGeometry g = geometry;
+        OnnxValue pooled = input.Graph.Add(
+            "AveragePool", [input.Reshape(-1, g.Channels, g.Height, g.Width)],
+            new OnnxAttribute("kernel_shape", new long[] { g.KernelHeight, g.KernelWidth }),
+            new OnnxAttribute("strides", new long[] { g.StrideHeight, g.StrideWidth }));
+        return pooled.Reshape(-1, Outputs);
+    }
+}
+
 internal readonly partial record struct LayerActivation
 {
     public OnnxValue ToOnnx(OnnxValue value) => Kind switch

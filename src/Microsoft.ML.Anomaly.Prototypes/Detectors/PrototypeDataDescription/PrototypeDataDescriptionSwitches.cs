@@ -14,6 +14,12 @@ public enum EmbeddingPretraining
     /// part of the discriminator that sees the row is the embedding.
     /// </summary>
     BiGan,
+
+    /// <summary>
+    /// For images: networks that learn which class an image is of and by how many quarters it has been turned. Label propagation from the
+    /// prototypes, and later the networks themselves, guess the classes of the unlabelled rows. Several such networks make the embedding.
+    /// </summary>
+    Rotations,
 }
 
 /// <summary>Which loss draws the prototypes of a class together and the classes apart.</summary>
