@@ -99,6 +99,10 @@ internal readonly record struct OnnxValue(OnnxGraph Graph, string Name)
     /// <summary>Another shape, in which -1 stands for whatever number of rows there is.</summary>
     public OnnxValue Reshape(params long[] shape) => With("Reshape", Graph.Constant(shape, shape.Length));
 
+    /// <summary>The columns of several values, one after another.</summary>
+    public static OnnxValue Concatenate(ReadOnlySpan<OnnxValue> values) =>
+        values.Length == 1 ? values[0] : values[0].Graph.Add("Concat", values.ToArray(), new OnnxAttribute("axis", 1L));
+
     /// <summary>A dimension of 1 more.</summary>
     public OnnxValue Unsqueeze(int axis) => Apply("Unsqueeze", new OnnxAttribute("axes", new long[] { axis }));
 

@@ -82,5 +82,11 @@ internal sealed partial class FrozenNetwork
 internal sealed partial class Embedding
 {
     /// <summary>f(x), [n, d]</summary>
-    public OnnxValue ToOnnx(OnnxValue features) => Network.ToOnnx(Scaling.ToOnnx(features));
+    public OnnxValue ToOnnx(OnnxValue features)
+    {
+        OnnxValue input = scaling.ToOnnx(features);
+        return OnnxValue.Concatenate([.. networks.Select(network => Part(network.ToOnnx(input)))]);
+    }
+
+    private OnnxValue Part(OnnxValue embedded) => hasUnitLength ? embedded / embedded.SumOfSquares(axis: 1).Sqrt().AtLeast(SmallestNorm) : embedded;
 }

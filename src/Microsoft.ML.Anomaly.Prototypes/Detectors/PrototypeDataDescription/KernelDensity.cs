@@ -13,10 +13,16 @@ internal sealed partial class KernelDensity
     // exp(80) is far from the largest float, even divided by the smallest range.
     private const double LargestLogRatio = 80;
 
+    private const float SmallestOwnRange = 0.25f;
+    private const int MaximumFitted = 1500;
+    private const float SmallestLogDensity = -60;
+
     private readonly float[] _prototypes;
     private readonly int[] _shots;
     private readonly float[] _logLargest;
     private readonly float[] _logSmallest;
+    private readonly float[] _logTypical;
+    private readonly float[] _ownRange;
     private readonly double _exponent;
 
     /// <param name="prototypes">Z, [P, d], class after class.</param>
@@ -28,7 +34,8 @@ internal sealed partial class KernelDensity
     {
         (_prototypes, _shots, Width, Bandwidth, Score) = (prototypes, shots, width, bandwidth, score);
         _exponent = -1 / (2.0 * bandwidth * bandwidth);
-        (_logLargest, _logSmallest) = ForeignRange();
+        (_logLargest, _logSmallest) = score is DensityScore.LogDensity or DensityScore.PaperLinear ? ForeignRange() : ([], []);
+        (_logTypical, _ownRange) = score == DensityScore.OwnMembers ? OwnRange() : ([], []);
     }
 
     public int NumberOfClasses => _shots.Length;
@@ -77,6 +84,8 @@ internal sealed partial class KernelDensity
     {
         if (Score == DensityScore.Unscaled)
             return logDensity;
+        if (Score == DensityScore.OwnMembers)
+            return (logDensity - _logTypical[n]) / _ownRange[n];
         if (Score == DensityScore.LogDensity)
             return (float)((logDensity - (double)_logLargest[n]) / Math.Max((double)_logLargest[n] - _logSmallest[n], SmallestLogRange));
         // Both divided by M_n: only ratios of densities are representable.
@@ -134,12 +143,60 @@ internal sealed partial class KernelDensity
         return (largest, smallest);
     }
 
+    /// <summary>log D_n at a prototype of class n, of which all others make D_n; 0, what it is to itself, where there are none.</summary>
+    /// <param name="prototype">The number of the prototype.</param>
+    /// <param name="first">The number of the first prototype of its class.</param>
+    /// <param name="count">kappa_n</param>
+    public float LogDensityLeftOut(int prototype, int first, int count) =>
+        count == 1 ? 0 : LogDensity(_prototypes.AsSpan(prototype * Width, Width), first, count, except: prototype);
+
+    /// <summary>
+    /// How well the density fits its prototypes: the mean of log D_n over them, each left out of its class, with the factor that depends on
+    /// the bandwidth. Very small densities count as if they were larger: a row that is far from all others must not decide alone.
+    /// </summary>
+    public double LeaveOneOutFit()
+    {
+        double sum = 0;
+        int step = Math.Max(1, NumberOfPrototypes / MaximumFitted), counted = 0, first = 0;
+        for (int n = 0; n < _shots.Length; n++)
+        {
+            for (int j = first; j < first + _shots[n]; j++)
+            {
+                if (j % step != 0 || _shots[n] == 1)
+                    continue;
+                sum += Math.Max(LogDensityLeftOut(j, first, _shots[n]), SmallestLogDensity) - (Width * Math.Log(Bandwidth));
+                counted++;
+            }
+            first += _shots[n];
+        }
+        return counted > 0 ? sum / counted : 0;
+    }
+
+    // log t_n, the median of the densities under class n that its own prototypes have, and its distance to the lowest tenth of them, log l_n. That
+    // of a few prototypes can be 0 by chance: it counts as no less than a quarter of what is usual.
+    private (float[] Typical, float[] Range) OwnRange()
+    {
+        float[] typical = new float[_shots.Length], range = new float[_shots.Length];
+        int first = 0;
+        for (int n = 0; n < _shots.Length; n++)
+        {
+            float[] own = [.. Enumerable.Range(first, _shots[n]).Select(j => LogDensityLeftOut(j, first, _shots[n]))];
+            own.Sort();
+            (typical[n], range[n]) = (own[own.Length / 2], own[own.Length / 2] - own[own.Length / 10]);
+            first += _shots[n];
+        }
+        float usual = range.Order().ElementAt(range.Length / 2);
+        return (typical, [.. range.Select(own => usual > 0 ? MathF.Max(own, SmallestOwnRange * usual) : 1)]);
+    }
+
     // In one pass: the sum is rescaled whenever a larger exponent turns up.
-    private float LogDensity(ReadOnlySpan<float> z, int first, int count)
+    private float LogDensity(ReadOnlySpan<float> z, int first, int count, int except = -1)
     {
         double largest = double.NegativeInfinity, sum = 0;
         for (int j = first; j < first + count; j++)
         {
+            if (j == except)
+                continue;
             double exponent = _exponent * Distance.Squared(z, _prototypes.AsSpan(j * Width, Width));
             if (exponent > largest)
             {
@@ -151,6 +208,6 @@ internal sealed partial class KernelDensity
                 sum += Math.Exp(exponent - largest);
             }
         }
-        return (float)(largest + Math.Log(sum / count));
+        return (float)(largest + Math.Log(sum / (except < 0 ? count : count - 1)));
     }
 }

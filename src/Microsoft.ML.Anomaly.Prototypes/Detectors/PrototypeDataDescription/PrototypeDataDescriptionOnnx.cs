@@ -48,6 +48,8 @@ internal sealed partial class KernelDensity
     {
         if (Score == DensityScore.Unscaled)
             return -logDensities.Largest(axis: 1);
+        if (Score == DensityScore.OwnMembers)
+            return -Scaled(logDensities - logDensities.Graph.Constant(_logTypical, 1, NumberOfClasses), _ownRange.Select(range => (double)range)).Largest(axis: 1);
         OnnxGraph graph = logDensities.Graph;
         int classes = NumberOfClasses;
         OnnxValue relative = logDensities - graph.Constant(_logLargest, 1, classes);

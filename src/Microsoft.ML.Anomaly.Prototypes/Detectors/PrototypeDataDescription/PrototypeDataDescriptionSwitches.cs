@@ -20,6 +20,15 @@ public enum EmbeddingPretraining
     /// prototypes, and later the networks themselves, guess the classes of the unlabelled rows. Several such networks make the embedding.
     /// </summary>
     Rotations,
+
+    /// <summary>
+    /// For plain feature vectors: no network, but a linear map in which the prototypes vary alike in all directions around the means of their
+    /// classes. Unlabelled rows whose classes label propagation recognises stand beside the prototypes.
+    /// </summary>
+    Whitening,
+
+    /// <summary><see cref="Rotations"/> for images, <see cref="Whitening"/> for plain feature vectors.</summary>
+    Auto,
 }
 
 /// <summary>Which loss draws the prototypes of a class together and the classes apart.</summary>
@@ -72,6 +81,16 @@ public enum DensityScore
     /// or all are equally far apart, this is the safer choice.
     /// </summary>
     Unscaled,
+
+    /// <summary>
+    /// Minus the largest a_n = (log D_n - t_n) / (t_n - l_n), with t_n the median and l_n the lowest tenth of log D_n over the rows that D_n is
+    /// made of, each left out in turn. A row is then as normal in a class that is spread out as in one that is not, if it lies where such a
+    /// class has its rows.
+    /// </summary>
+    OwnMembers,
+
+    /// <summary><see cref="OwnMembers"/> after <see cref="EmbeddingPretraining.Rotations"/>, else <see cref="Unscaled"/>.</summary>
+    Auto,
 }
 
 /// <summary>The convolutional networks that there are for images.</summary>

@@ -9,8 +9,7 @@ namespace Microsoft.ML.Anomaly.Prototypes;
 /// </summary>
 internal sealed class PseudoLabels : IDisposable
 {
-    // Of the rows that label propagation reaches, those it is surest of; of those that networks judge, those above a probability.
-    private const double PropagatedShare = 0.7;
+    // Of rows that networks judge, those above a probability count.
     private const float SmallestProbability = 0.8f;
 
     private readonly int[] _unlabelled;
@@ -49,16 +48,11 @@ internal sealed class PseudoLabels : IDisposable
 
     /// <summary>Takes what label propagation has found.</summary>
     /// <param name="rows">Row numbers.</param>
-    /// <param name="likelihoods">How likely each of them is of each class, [rows, N].</param>
-    public void TakePropagated(ReadOnlySpan<int> rows, ReadOnlySpan<float> likelihoods)
+    /// <param name="classOf">The class of each of them; -1 where it is not sure enough.</param>
+    public void TakePropagated(ReadOnlySpan<int> rows, ReadOnlySpan<int> classOf)
     {
-        var largest = new float[rows.Length];
         for (int i = 0; i < rows.Length; i++)
-            (_classOf[rows[i]], largest[i]) = Largest(likelihoods.Slice(i * _classes, _classes));
-        float[] sorted = [.. largest.Order()];
-        float bound = sorted[(int)((1 - PropagatedShare) * (sorted.Length - 1))];
-        for (int i = 0; i < rows.Length; i++)
-            _weightOf[rows[i]] = largest[i] >= bound && largest[i] > 0 ? 1 : 0;
+            (_classOf[rows[i]], _weightOf[rows[i]]) = (Math.Max(0, classOf[i]), classOf[i] < 0 ? 0 : 1);
         Upload();
     }
 

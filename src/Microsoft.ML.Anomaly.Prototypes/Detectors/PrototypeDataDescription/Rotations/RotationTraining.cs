@@ -13,7 +13,7 @@ internal sealed class RotationTraining : IDisposable
     /// <summary>The name of the phase.</summary>
     public const string Phase = "Training by rotations";
 
-    private const int GraphComponents = 50, GraphNeighbours = 10, MaximumGraphRows = 20_000;
+    private const int GraphComponents = 50;
 
     // For 100 unlabelled rows in a batch there are 28 prototypes.
     private const double PrototypeShare = 0.28;
@@ -111,11 +111,11 @@ internal sealed class RotationTraining : IDisposable
     {
         using var scope = NewDisposeScope();
         using var noGradient = no_grad();
-        int[] unlabelled = RowSample.Take(_draw.Unlabelled, MaximumGraphRows, _seeds.HoldOut);
+        int[] unlabelled = RowSample.Take(_draw.Unlabelled, NeighbourGraph.MaximumRows, _seeds.HoldOut);
         using var noise = new DeviceNoise(_seeds.Projection, _rows.Device);
         Tensor directions = NeighbourGraph.Directions(_rows.Load([.. _draw.Prototypes, .. unlabelled]), GraphComponents, noise.Next(_rows.Width, GraphComponents + NeighbourGraph.SpareComponents));
-        NeighbourGraph graph = NeighbourGraph.Create(directions, GraphNeighbours);
+        NeighbourGraph graph = NeighbourGraph.Create(directions, NeighbourGraph.UsualNeighbours);
         float[] likelihoods = LabelPropagation.Propagate(graph, _draw.ClassOfPrototype, _classes);
-        _labels.TakePropagated(unlabelled, likelihoods.AsSpan(_draw.Prototypes.Length * _classes));
+        _labels.TakePropagated(unlabelled, LabelPropagation.Recognise(likelihoods.AsSpan(_draw.Prototypes.Length * _classes), _classes, _options.RecognisedShare));
     }
 }

@@ -1,10 +1,9 @@
-using TorchSharp;
-using TorchSharp.Utils;
+using Microsoft.ML.Anomaly.Prototypes.Training;
 using static TorchSharp.torch;
 
 namespace Microsoft.ML.Anomaly.Prototypes;
 
-/// <summary>The nearest neighbours of rows of length 1.</summary>
+/// <summary>The nearest neighbours of rows.</summary>
 /// <param name="Neighbours">The numbers of each row's nearest other rows, [n, k].</param>
 /// <param name="SquaredDistances">How far they are, [n, k], rising in each row.</param>
 /// <param name="Count">k, the same for all rows.</param>
@@ -13,10 +12,13 @@ internal sealed record NeighbourGraph(int[] Neighbours, float[] SquaredDistances
     /// <summary>How many components more are iterated than are wanted.</summary>
     public const int SpareComponents = 10;
 
-    private const int RowsPerPass = 1024, PowerIterations = 4;
+    /// <summary>More rows would take long, and tell no more.</summary>
+    public const int MaximumRows = 20_000;
 
-    // Further than any two points of length 1 are apart.
-    private const float BelowAnySimilarity = -2;
+    /// <summary>k, where nothing else is known.</summary>
+    public const int UsualNeighbours = 10;
+
+    private const int RowsPerPass = 1024, PowerIterations = 4;
 
     public int Rows => Neighbours.Length / Count;
 
@@ -43,32 +45,28 @@ internal sealed record NeighbourGraph(int[] Neighbours, float[] SquaredDistances
         return nn.functional.normalize(projected, dim: 1);
     }
 
-    /// <param name="directions">Rows of length 1, [n, d], at least two.</param>
+    /// <param name="rows">[n, d], at least two rows.</param>
     /// <param name="neighbours">k; all other rows where there are fewer.</param>
-    public static NeighbourGraph Create(Tensor directions, int neighbours)
+    public static NeighbourGraph Create(Tensor rows, int neighbours)
     {
-        int n = (int)directions.shape[0], k = Math.Min(neighbours, n - 1);
+        int n = (int)rows.shape[0], k = Math.Min(neighbours, n - 1);
         var numbers = new int[n * k];
         var distances = new float[n * k];
-        Tensor all = directions.t().contiguous();
+        // Moving all points alike changes no distance, but keeps |a|² + |b|² - 2ab from cancelling out.
+        Tensor centred = rows - rows.mean([0L], keepdim: true), all = centred.t().contiguous(), norms = centred.Squared().sum(1);
         for (int start = 0; start < n; start += RowsPerPass)
         {
             using var scope = NewDisposeScope();
             int count = Math.Min(RowsPerPass, n - start);
-            Tensor similarity = directions.narrow(0, start, count).mm(all);
+            Tensor squared = norms.narrow(0, start, count).unsqueeze(1).Plus(norms).addmm(centred.narrow(0, start, count), all, 1, -2);
             // No row is a neighbour of itself.
-            Tensor own = arange(start, start + count, dtype: int64, device: directions.device).unsqueeze(1);
-            similarity.scatter_(1, own, Training.ScalarOperations.Full([count, 1], BelowAnySimilarity, similarity));
-            (Tensor values, Tensor indices) = similarity.topk(k, dim: 1, largest: true, sorted: true);
-            TensorAccessor<float> value = values.cpu().contiguous().data<float>();
-            TensorAccessor<long> index = indices.cpu().contiguous().data<long>();
-            float[] parts = value.ToArray();
-            long[] places = index.ToArray();
-            for (int i = 0; i < parts.Length; i++)
-            {
-                numbers[(start * k) + i] = (int)places[i];
-                distances[(start * k) + i] = MathF.Max(0, 2 - (2 * parts[i]));
-            }
+            Tensor own = arange(start, start + count, dtype: int64, device: rows.device).unsqueeze(1);
+            squared.scatter_(1, own, ScalarOperations.Full([count, 1], float.PositiveInfinity, squared));
+            (Tensor values, Tensor indices) = squared.topk(k, dim: 1, largest: false, sorted: true);
+            float[] nearest = TensorValues.ToArray(values);
+            long[] places = indices.cpu().contiguous().data<long>().ToArray();
+            for (int i = 0; i < places.Length; i++)
+                (numbers[(start * k) + i], distances[(start * k) + i]) = ((int)places[i], MathF.Max(0, nearest[i]));
         }
         return new NeighbourGraph(numbers, distances, k);
     }

@@ -46,6 +46,32 @@ internal static class LabelPropagation
         return z;
     }
 
+    /// <summary>The likeliest class of rows, where it is likely enough.</summary>
+    /// <param name="likelihoods">How likely each row is of each class, [n, N].</param>
+    /// <param name="classes">N</param>
+    /// <param name="share">The share of rows that are given a class, the surest ones.</param>
+    /// <returns>The class of each row; -1 for the others, and where no class is any likely.</returns>
+    public static int[] Recognise(ReadOnlySpan<float> likelihoods, int classes, double share)
+    {
+        var classOf = new int[likelihoods.Length / classes];
+        var largest = new float[classOf.Length];
+        for (int row = 0; row < classOf.Length; row++)
+        {
+            ReadOnlySpan<float> own = likelihoods.Slice(row * classes, classes);
+            for (int n = 0; n < classes; n++)
+            {
+                if (own[n] > largest[row])
+                    (classOf[row], largest[row]) = (n, own[n]);
+            }
+        }
+        float[] sorted = [.. largest.Order()];
+        int first = (int)((1 - share) * sorted.Length);
+        float bound = first < sorted.Length ? sorted[first] : float.PositiveInfinity;
+        for (int row = 0; row < classOf.Length; row++)
+            classOf[row] = largest[row] >= bound && largest[row] > 0 ? classOf[row] : -1;
+        return classOf;
+    }
+
     /// <summary>
     /// W_ij = exp(-d_ij² / (s_i s_j)) where one of two rows is a neighbour of the other, with s_i the distance of row i to the furthest of its
     /// neighbours; divided by the roots of both rows' sums.
