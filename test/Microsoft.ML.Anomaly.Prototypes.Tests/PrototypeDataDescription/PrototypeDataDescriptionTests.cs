@@ -26,7 +26,7 @@ public sealed class PrototypeDataDescriptionTests
     [TestMethod]
     [DataRow(EmbeddingPretraining.None, PrototypeLoss.InformationBottleneck, PrototypeNormalization.Training, DensityScore.LogDensity, false)]
     [DataRow(EmbeddingPretraining.Gan, PrototypeLoss.NotebookRms, PrototypeNormalization.Evaluation, DensityScore.PaperLinear, true)]
-    [DataRow(EmbeddingPretraining.BiGan, PrototypeLoss.InformationBottleneck, PrototypeNormalization.Training, DensityScore.ClassTypical, true)]
+    [DataRow(EmbeddingPretraining.BiGan, PrototypeLoss.InformationBottleneck, PrototypeNormalization.Training, DensityScore.OwnMembers, true)]
     public void EverySwitch_GivesAUsableModel_AndReportsItsLosses(
         EmbeddingPretraining pretraining, PrototypeLoss loss, PrototypeNormalization normalization, DensityScore score, bool keep)
     {

@@ -17,8 +17,8 @@ public readonly record struct KernelBandwidth
     }
 
     /// <summary>
-    /// The median distance between prototypes of the same class after <see cref="EmbeddingPretraining.Rotations"/>, <see cref="LeaveOneOut"/>
-    /// after <see cref="EmbeddingPretraining.Whitening"/>, else a quarter of that distance.
+    /// 0.6 times the median distance between prototypes of the same class after <see cref="EmbeddingPretraining.Rotations"/>,
+    /// <see cref="LeaveOneOut"/> after <see cref="EmbeddingPretraining.Whitening"/>, else a quarter of that distance.
     /// </summary>
     public static KernelBandwidth Auto => default;
 
@@ -48,7 +48,7 @@ public readonly record struct KernelBandwidth
     /// <summary>The same, with what it is after a pre-training in place of Auto.</summary>
     internal KernelBandwidth After(EmbeddingPretraining pretraining) => _kind != Kind.Auto ? this : pretraining switch
     {
-        EmbeddingPretraining.Rotations => RelativeToMedianIntra(1),
+        EmbeddingPretraining.Rotations => RelativeToMedianIntra(0.6f),
         EmbeddingPretraining.Whitening => LeaveOneOut,
         _ => RelativeToMedianIntra(0.25f),
     };

@@ -13,7 +13,9 @@ internal sealed partial class KernelDensity
     // exp(80) is far from the largest float, even divided by the smallest range.
     private const double LargestLogRatio = 80;
 
-    private const float SmallestOwnRange = 0.25f;
+    // Added to r², whose root would be infinitely steep at 0.
+    private const float RoundedSquare = 1e-3f;
+
     private const int MaximumFitted = 1500;
     private const float SmallestLogDensity = -60;
 
@@ -21,8 +23,7 @@ internal sealed partial class KernelDensity
     private readonly int[] _shots;
     private readonly float[] _logLargest;
     private readonly float[] _logSmallest;
-    private readonly float[] _logTypical;
-    private readonly float[] _ownRange;
+    private readonly float[] _ownDistances;
     private readonly double _exponent;
 
     /// <param name="prototypes">Z, [P, d], class after class.</param>
@@ -35,7 +36,7 @@ internal sealed partial class KernelDensity
         (_prototypes, _shots, Width, Bandwidth, Score) = (prototypes, shots, width, bandwidth, score);
         _exponent = -1 / (2.0 * bandwidth * bandwidth);
         (_logLargest, _logSmallest) = score is DensityScore.LogDensity or DensityScore.PaperLinear ? ForeignRange() : ([], []);
-        (_logTypical, _ownRange) = score == DensityScore.OwnMembers ? OwnRange() : ([], []);
+        _ownDistances = score == DensityScore.OwnMembers ? OwnDistances() : [];
     }
 
     public int NumberOfClasses => _shots.Length;
@@ -85,7 +86,7 @@ internal sealed partial class KernelDensity
         if (Score == DensityScore.Unscaled)
             return logDensity;
         if (Score == DensityScore.OwnMembers)
-            return (logDensity - _logTypical[n]) / _ownRange[n];
+            return _ownDistances[n] - EquivalentDistance(logDensity);
         if (Score == DensityScore.LogDensity)
             return (float)((logDensity - (double)_logLargest[n]) / Math.Max((double)_logLargest[n] - _logSmallest[n], SmallestLogRange));
         // Both divided by M_n: only ratios of densities are representable.
@@ -172,22 +173,25 @@ internal sealed partial class KernelDensity
         return counted > 0 ? sum / counted : 0;
     }
 
-    // log t_n, the median of the densities under class n that its own prototypes have, and its distance to the lowest tenth of them, log l_n. That
-    // of a few prototypes can be 0 by chance: it counts as no less than a quarter of what is usual.
-    private (float[] Typical, float[] Range) OwnRange()
+    // r(log t_n), with t_n the median of the densities under class n that its own prototypes have. A class of one has none: what is usual elsewhere
+    // stands in.
+    private float[] OwnDistances()
     {
-        float[] typical = new float[_shots.Length], range = new float[_shots.Length];
+        var typical = new float[_shots.Length];
         int first = 0;
         for (int n = 0; n < _shots.Length; n++)
         {
             float[] own = [.. Enumerable.Range(first, _shots[n]).Select(j => LogDensityLeftOut(j, first, _shots[n]))];
             own.Sort();
-            (typical[n], range[n]) = (own[own.Length / 2], own[own.Length / 2] - own[own.Length / 10]);
+            typical[n] = EquivalentDistance(own[own.Length / 2]);
             first += _shots[n];
         }
-        float usual = range.Order().ElementAt(range.Length / 2);
-        return (typical, [.. range.Select(own => usual > 0 ? MathF.Max(own, SmallestOwnRange * usual) : 1)]);
+        float[] known = [.. typical.Where((_, n) => _shots[n] > 1).Order()];
+        return [.. typical.Select((distance, n) => _shots[n] > 1 || known.Length == 0 ? distance : known[known.Length / 2])];
     }
+
+    // r, in units of w: how far a single prototype would be that makes such a density.
+    private static float EquivalentDistance(float logDensity) => MathF.Sqrt(MathF.Max(-2 * logDensity, 0) + RoundedSquare);
 
     // In one pass: the sum is rescaled whenever a larger exponent turns up.
     private float LogDensity(ReadOnlySpan<float> z, int first, int count, int except = -1)

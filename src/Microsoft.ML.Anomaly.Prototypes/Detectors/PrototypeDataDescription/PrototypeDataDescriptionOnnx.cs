@@ -49,7 +49,7 @@ internal sealed partial class KernelDensity
         if (Score == DensityScore.Unscaled)
             return -logDensities.Largest(axis: 1);
         if (Score == DensityScore.OwnMembers)
-            return -Scaled(logDensities - logDensities.Graph.Constant(_logTypical, 1, NumberOfClasses), _ownRange.Select(range => (double)range)).Largest(axis: 1);
+            return (((logDensities * -2).AtLeast(0) + RoundedSquare).Sqrt() - logDensities.Graph.Constant(_ownDistances, 1, NumberOfClasses)).Smallest(axis: 1);
         OnnxGraph graph = logDensities.Graph;
         int classes = NumberOfClasses;
         OnnxValue relative = logDensities - graph.Constant(_logLargest, 1, classes);

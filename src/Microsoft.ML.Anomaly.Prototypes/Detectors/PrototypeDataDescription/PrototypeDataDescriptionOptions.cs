@@ -110,9 +110,9 @@ public sealed partial class PrototypeDataDescriptionTrainer
 
         /// <summary>
         /// The number of networks that <see cref="EmbeddingPretraining.Rotations"/> trains side by side, from different initial weights; the
-        /// embedding is that of all of them. Default 3, valid from 1.
+        /// embedding is that of all of them. Default 1, valid from 1.
         /// </summary>
-        public int NumberOfNetworks { get; set; } = 3;
+        public int NumberOfNetworks { get; set; } = 1;
 
         /// <summary>The number of epochs of <see cref="EmbeddingPretraining.Rotations"/>. Default 6, valid from 1.</summary>
         public int NumberOfRotationEpochs { get; set; } = 6;
@@ -228,11 +228,6 @@ public sealed partial class PrototypeDataDescriptionTrainer
                     nameof(Pretraining), Pretraining,
                     "The option Pretraining can't be Rotations for plain feature vectors, which can't be turned. Set ImageShape where the features are pixels; else use Auto, Whitening, None, Gan or BiGan.");
             }
-            if (EffectivePretraining == EmbeddingPretraining.Rotations && ImageNetwork != ImageNetwork.Compact)
-            {
-                throw new ArgumentOutOfRangeException(
-                    nameof(ImageNetwork), ImageNetwork, $"The option ImageNetwork is {ImageNetwork}, which is made for adversarial pre-training. Set Pretraining to Gan, BiGan or None, or leave ImageNetwork at Compact.");
-            }
             if (ImageShape is not { } shape)
             {
                 if (ImageNetwork != ImageNetwork.Compact)
@@ -244,6 +239,11 @@ public sealed partial class PrototypeDataDescriptionTrainer
             ImageShape wanted = ImageNetworkPlan.Create(ImageNetwork, shape).Shape;
             if (wanted != shape)
                 throw new ArgumentOutOfRangeException(nameof(ImageShape), shape, $"The option ImageNetwork is {ImageNetwork}, which is made for images of {wanted}, not of {shape}. Use Compact.");
+            if (EffectivePretraining == EmbeddingPretraining.Rotations && ImageNetwork != ImageNetwork.Compact)
+            {
+                throw new ArgumentOutOfRangeException(
+                    nameof(ImageNetwork), ImageNetwork, $"The option ImageNetwork is {ImageNetwork}, which is made for adversarial pre-training. Set Pretraining to Gan, BiGan or None, or leave ImageNetwork at Compact.");
+            }
         }
     }
 }

@@ -17,7 +17,7 @@ public enum EmbeddingPretraining
 
     /// <summary>
     /// For images: networks that learn which class an image is of and by how many quarters it has been turned. Label propagation from the
-    /// prototypes, and later the networks themselves, guess the classes of the unlabelled rows. Several such networks make the embedding.
+    /// prototypes, and later the networks themselves, guess the classes of the unlabelled rows.
     /// </summary>
     Rotations,
 
@@ -83,9 +83,9 @@ public enum DensityScore
     Unscaled,
 
     /// <summary>
-    /// Minus the largest a_n = (log D_n - t_n) / (t_n - l_n), with t_n the median and l_n the lowest tenth of log D_n over the rows that D_n is
-    /// made of, each left out in turn. A row is then as normal in a class that is spread out as in one that is not, if it lies where such a
-    /// class has its rows.
+    /// Minus the largest a_n = r(t_n) - r(D_n), with r(D) = sqrt(-2 log D) how many bandwidths away a single prototype would be that makes such a
+    /// density, and t_n the median of D_n over the rows that it is made of, each left out in turn. A row is then as normal in a class that is
+    /// spread out as in one that is not, if it lies where such a class has its rows.
     /// </summary>
     OwnMembers,
 

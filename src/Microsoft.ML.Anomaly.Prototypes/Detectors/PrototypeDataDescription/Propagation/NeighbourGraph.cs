@@ -60,7 +60,7 @@ internal sealed record NeighbourGraph(int[] Neighbours, float[] SquaredDistances
             int count = Math.Min(RowsPerPass, n - start);
             Tensor squared = norms.narrow(0, start, count).unsqueeze(1).Plus(norms).addmm(centred.narrow(0, start, count), all, 1, -2);
             // No row is a neighbour of itself.
-            Tensor own = arange(start, start + count, dtype: int64, device: rows.device).unsqueeze(1);
+            Tensor own = tensor([.. Enumerable.Range(start, count).Select(row => (long)row)], [count, 1], device: rows.device);
             squared.scatter_(1, own, ScalarOperations.Full([count, 1], float.PositiveInfinity, squared));
             (Tensor values, Tensor indices) = squared.topk(k, dim: 1, largest: false, sorted: true);
             float[] nearest = TensorValues.ToArray(values);
