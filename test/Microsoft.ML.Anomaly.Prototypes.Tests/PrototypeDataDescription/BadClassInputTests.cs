@@ -102,6 +102,7 @@ public sealed class BadClassInputTests
         Refused(o => o.MarginWeight = -1, "MarginWeight");
         Refused(o => o.RecognisedShare = 1.5, "RecognisedShare");
         Refused(o => o.MaximumReferenceRows = -1, "MaximumReferenceRows");
+        Refused(o => o.AmbiguityWeight = 1, "AmbiguityWeight");
         Refused(o => o.AugmentationStrength = 3, "AugmentationStrength");
         Refused(o => o.Threshold = AnomalyThreshold.BestF1, "BestF1");
         Refused(o => o.Pretraining = (EmbeddingPretraining)9, "Pretraining");

@@ -31,9 +31,10 @@ internal sealed partial class KernelDensity
     /// <param name="width">d</param>
     /// <param name="bandwidth">w</param>
     /// <param name="score">How the densities make a score.</param>
-    public KernelDensity(float[] prototypes, int[] shots, int width, float bandwidth, DensityScore score)
+    /// <param name="ambiguityWeight">gamma, with <see cref="DensityScore.OwnMembers"/>; from 0 to less than 1.</param>
+    public KernelDensity(float[] prototypes, int[] shots, int width, float bandwidth, DensityScore score, float ambiguityWeight = 0)
     {
-        (_prototypes, _shots, Width, Bandwidth, Score) = (prototypes, shots, width, bandwidth, score);
+        (_prototypes, _shots, Width, Bandwidth, Score, AmbiguityWeight) = (prototypes, shots, width, bandwidth, score, ambiguityWeight);
         _exponent = -1 / (2.0 * bandwidth * bandwidth);
         (_logLargest, _logSmallest) = score is DensityScore.LogDensity or DensityScore.PaperLinear ? ForeignRange() : ([], []);
         _ownDistances = score == DensityScore.OwnMembers ? OwnDistances() : [];
@@ -50,6 +51,9 @@ internal sealed partial class KernelDensity
     public float Bandwidth { get; }
 
     public DensityScore Score { get; }
+
+    /// <summary>gamma</summary>
+    public float AmbiguityWeight { get; }
 
     public ReadOnlySpan<float> Prototypes => _prototypes;
 
@@ -71,13 +75,20 @@ internal sealed partial class KernelDensity
         }
     }
 
-    /// <summary>-max_n a_n, where a_n relates D_n to M_n and m_n in the way that <see cref="Score"/> says.</summary>
+    /// <summary>
+    /// -max_n a_n, where a_n relates D_n to what <see cref="Score"/> says. With an ambiguity weight gamma, the second largest a_n counts the other way
+    /// round: gamma times it is added.
+    /// </summary>
     public float ScoreOf(ReadOnlySpan<float> logDensities)
     {
-        float largest = float.NegativeInfinity;
+        float largest = float.NegativeInfinity, second = float.NegativeInfinity;
         for (int n = 0; n < logDensities.Length; n++)
-            largest = MathF.Max(largest, Closeness(logDensities[n], n));
-        return -largest;
+        {
+            float closeness = Closeness(logDensities[n], n);
+            second = MathF.Max(second, MathF.Min(largest, closeness));
+            largest = MathF.Max(largest, closeness);
+        }
+        return AmbiguityWeight > 0 ? (AmbiguityWeight * second) - largest : -largest;
     }
 
     /// <summary>a_n: 0 where the row is as dense under class n as the most confusable prototype of other classes, above 0 further inside.</summary>

@@ -85,6 +85,7 @@ public sealed partial class PrototypeDataDescriptionModel : PrototypeModel, IPay
             ["shots"] = Numbers(Density.Shots),
             ["bandwidth"] = Density.Bandwidth,
             ["densityScore"] = (int)Density.Score,
+            ["ambiguityWeight"] = Density.AmbiguityWeight,
             ["unitLength"] = Embedding.HasUnitLength,
             ["networks"] = Embedding.Networks.Count,
         };
@@ -118,7 +119,9 @@ public sealed partial class PrototypeDataDescriptionModel : PrototypeModel, IPay
             throw new FormatException("The model's setting 'densityScore' is out of range.");
         int width = embedding.Width;
         float[] prototypes = payload.Tensor("prototypes", (int)Math.Min(shots.Sum(s => (long)s), int.MaxValue), width);
-        var density = new KernelDensity(prototypes, shots, width, settings.PositiveNumber("bandwidth"), score);
+        if (settings.FiniteNumber("ambiguityWeight") is not (>= 0 and < 1 and var ambiguityWeight))
+            throw new FormatException("The model's setting 'ambiguityWeight' is out of range.");
+        var density = new KernelDensity(prototypes, shots, width, settings.PositiveNumber("bandwidth"), score, ambiguityWeight);
         return new PrototypeDataDescriptionModel(embedding, density, classes, shape);
     }
 

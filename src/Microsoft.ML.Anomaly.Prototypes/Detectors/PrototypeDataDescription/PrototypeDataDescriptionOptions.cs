@@ -156,6 +156,12 @@ public sealed partial class PrototypeDataDescriptionTrainer
         public DensityScore DensityScore { get; set; } = DensityScore.Auto;
 
         /// <summary>
+        /// Gamma: with <see cref="DensityScore.OwnMembers"/>, how much it counts against a row that it is close to a second class as well. 0 has only the
+        /// closest class count. Default 0.25, valid from 0 to 0.9.
+        /// </summary>
+        public float AmbiguityWeight { get; set; } = 0.25f;
+
+        /// <summary>
         /// Whether to map each feature's training range to [-1, 1], which is the generator's range, and rows that are scored by the same
         /// rule. All pixels of images are mapped alike. Default true.
         /// </summary>
@@ -216,6 +222,7 @@ public sealed partial class PrototypeDataDescriptionTrainer
             OptionCheck.AtLeast(MaximumReferenceRows, 0, nameof(MaximumReferenceRows));
             OptionCheck.Between(AugmentationStrength, 0, 2, nameof(AugmentationStrength));
             OptionCheck.Defined(DensityScore, nameof(DensityScore));
+            OptionCheck.Between(AmbiguityWeight, 0, 0.9f, nameof(AmbiguityWeight));
             if (Threshold == AnomalyThreshold.BestF1)
                 throw new ArgumentOutOfRangeException(nameof(Threshold), Threshold, "The option Threshold can't be BestF1, which needs labelled anomalies: this trainer sees none. Use Contamination or Fixed.");
         }

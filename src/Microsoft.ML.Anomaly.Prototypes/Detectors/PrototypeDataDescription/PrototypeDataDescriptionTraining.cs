@@ -175,7 +175,8 @@ internal sealed class PrototypeDataDescriptionTraining : DetectorTraining<Protot
         KernelDensity density = Density(bandwidth, Options.EffectiveDensityScore);
         return new PrototypeDataDescriptionModel(embedding, density, _rows.ClassNames, Options.ImageShape);
 
-        KernelDensity Density(float width, DensityScore score) => new(embedded, counts, embedding.Width, width, score);
+        KernelDensity Density(float width, DensityScore score) =>
+            new(embedded, counts, embedding.Width, width, score, score == DensityScore.OwnMembers ? Options.AmbiguityWeight : 0);
     }
 
     private int[] Counts(IEnumerable<(int Row, int Class)> rows)
