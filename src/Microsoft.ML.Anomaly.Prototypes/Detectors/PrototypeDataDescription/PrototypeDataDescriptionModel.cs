@@ -107,7 +107,11 @@ public sealed partial class PrototypeDataDescriptionModel : PrototypeModel, IPay
         int inputs = settings.Size("inputs");
         FeatureScaling scaling = FeatureScaling.FromPayload(payload, settings.Size("features"), inputs);
         ImageShape? shape = settings.Has("image") ? ShapeFrom(settings) : null;
-        FrozenNetwork[] networks = [.. Enumerable.Range(0, settings.Size("networks")).Select(m => NetworkPayload.Read(payload, NameOf(m), inputs))];
+        int count = settings.Size("networks");
+        // One by one: a number that is wrong must not take memory.
+        var networks = new List<FrozenNetwork>();
+        while (networks.Count < count)
+            networks.Add(NetworkPayload.Read(payload, NameOf(networks.Count), inputs));
         var embedding = new Embedding(scaling, networks, settings.Truth("unitLength"));
 
         string[] classes = settings.Texts("classes");

@@ -17,7 +17,7 @@ public sealed partial class PrototypeDataDescriptionTrainer
         }
 
         /// <summary>
-        /// The images' shape where the features are pixels; null for plain feature vectors, whose embedding has linear layers. Default null,
+        /// The images' shape where the features are pixels; null for plain feature vectors. Default null,
         /// valid from 8x8 pixels on with as many values as the features column has slots.
         /// </summary>
         public ImageShape? ImageShape { get; set; }
@@ -25,10 +25,14 @@ public sealed partial class PrototypeDataDescriptionTrainer
         /// <summary>Which networks images get. Default <see cref="Prototypes.ImageNetwork.Compact"/>.</summary>
         public ImageNetwork ImageNetwork { get; set; } = ImageNetwork.Compact;
 
-        /// <summary>The width of the hidden layer of a plain feature vector's embedding. Default 128, valid from 1.</summary>
+        /// <summary>The width of the hidden layer of a plain feature vector's embedding, where it is a network. Default 128, valid from 1.</summary>
         public int HiddenSize { get; set; } = 128;
 
-        /// <summary>d, the width of a plain feature vector's embedding; images have that of their network. Default 64, valid from 1.</summary>
+        /// <summary>
+        /// The width of a plain feature vector's embedding, and of what each network of <see cref="EmbeddingPretraining.Rotations"/> gives; other
+        /// networks for images have widths of their own, and <see cref="EmbeddingPretraining.Whitening"/> keeps that of the features. Default 64, valid
+        /// from 1.
+        /// </summary>
         public int EmbeddingSize { get; set; } = 64;
 
         /// <summary>
