@@ -76,8 +76,8 @@ public sealed class WhiteningTests
             IsAnomaly = isAnomaly,
             Features = [.. Enumerable.Range(0, ToyData.Width).Select(i => (float)((i == 0 ? offset : 0) + ((i == 0 ? 0.02 : 1) * random.NextDouble())))],
         };
-        IDataView training = ToyData.View(Context, Enumerable.Range(0, 400).Select(i => Row(0.2 * (i % 3), i < 60 ? i % 3 : -1)));
-        IDataView test = ToyData.View(Context, Enumerable.Range(0, 300).Select(i => i % 6 == 0 ? Row(0.3, -1, isAnomaly: true) : Row(0.2 * (i % 3), -1)));
+        IDataView training = ToyData.View(Context, Enumerable.Range(0, 400).Select(i => Row(0.6 * (i % 3), i < 60 ? i % 3 : -1)));
+        IDataView test = ToyData.View(Context, Enumerable.Range(0, 300).Select(i => i % 6 == 0 ? Row(0.3, -1, isAnomaly: true) : Row(0.6 * (i % 3), -1)));
         var options = new PrototypeDataDescriptionTrainer.Options { LabelColumnName = "Class", Seed = 1 };
         var model = Context.AnomalyDetection.Trainers.PrototypeDataDescription(options).Fit(training);
         Assert.IsGreaterThan(0.95, Context.AnomalyDetection.EvaluateRanking(model.Transform(test), "IsAnomaly").AreaUnderRocCurve);
