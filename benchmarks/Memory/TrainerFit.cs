@@ -37,7 +37,7 @@ internal sealed class TrainerFit
             new MultiNormalPrototypesTrainer.Options { Progress = progress, Device = TrainingDevice.Cpu }),
         ["Wvad"] = (ml, progress) => ml.AnomalyDetection.Trainers.Wvad(new WvadTrainer.Options { Progress = progress, Device = TrainingDevice.Cpu }),
         ["PrototypeDataDescription"] = (ml, progress) => ml.AnomalyDetection.Trainers.PrototypeDataDescription(
-            new PrototypeDataDescriptionTrainer.Options { Progress = progress, Device = TrainingDevice.Cpu, LabelColumnName = nameof(Row.Class) }),
+            new PrototypeDataDescriptionTrainer.Options { Pretraining = EmbeddingPretraining.Gan, Progress = progress, Device = TrainingDevice.Cpu, LabelColumnName = nameof(Row.Class) }),
         ["PrototypeEnsemble"] = (ml, progress) => ml.AnomalyDetection.Trainers.PrototypeEnsemble(
             new PrototypeEnsembleTrainer.Options { Progress = progress, Device = TrainingDevice.Cpu }),
     };

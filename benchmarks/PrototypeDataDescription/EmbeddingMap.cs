@@ -23,10 +23,12 @@ internal static class EmbeddingMap
         if (!data.Classes.Contains(map.Class))
             throw new ArgumentException($"{map.Set} has no class '{map.Class}'; it has {string.Join(", ", data.Classes)}.");
         var task = new LeftOutTask(data, map.Class, arguments.Shots, arguments.Rows, seed);
-        (PrototypeDataDescriptionModel pretrained, PrototypeDataDescriptionModel trained) = task.Train(arguments.Settings);
+        (PrototypeDataDescriptionModel? pretrained, PrototypeDataDescriptionModel trained) = task.Train(arguments.Settings);
         Directory.CreateDirectory(arguments.OutputFolder);
-        foreach ((string name, PrototypeDataDescriptionModel model) in new[] { ("before", pretrained), ("after", trained) })
+        foreach ((string name, PrototypeDataDescriptionModel? model) in new[] { ("before", pretrained), ("after", trained) })
         {
+            if (model is null)
+                continue;
             string path = Path.Combine(arguments.OutputFolder, $"{map.Set}-{map.Class}-{name}.svg");
             File.WriteAllText(path, Svg(model, task, $"{map.Set} without {map.Class}, {name} the training by prototypes"));
             Console.WriteLine(path);

@@ -70,8 +70,8 @@ internal sealed class LeftOutTask
         return mlContext.Data.LoadFromEnumerable(rows, schema);
     }
 
-    /// <summary>Trains, and gives the models before and after the training by prototypes.</summary>
-    public (PrototypeDataDescriptionModel Pretrained, PrototypeDataDescriptionModel Trained) Train(OptionSettings settings)
+    /// <summary>Trains, and gives the models before and after the training by prototypes; the former is null where there is no such training.</summary>
+    public (PrototypeDataDescriptionModel? Pretrained, PrototypeDataDescriptionModel Trained) Train(OptionSettings settings)
     {
         var mlContext = new MLContext(Seed);
         PrototypeDataDescriptionModel? pretrained = null;
@@ -87,6 +87,6 @@ internal sealed class LeftOutTask
         };
         settings.Apply(options);
         var trained = mlContext.AnomalyDetection.Trainers.PrototypeDataDescription(options).Fit(View(mlContext, Prototypes.Concat(Unlabelled)));
-        return (pretrained!, trained.Model);
+        return (pretrained, trained.Model);
     }
 }

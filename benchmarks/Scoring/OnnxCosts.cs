@@ -56,7 +56,8 @@ internal static class OnnxCosts
         met &= Line("PrototypeEnsemble", rows, data.Schema, mlContext, trainers.PrototypeEnsemble(Common(new PrototypeEnsembleTrainer.Options { NumberOfThreads = 1 })).Fit(data));
         met &= Line("PrototypeDataDescription", rows, data.Schema, mlContext, trainers.PrototypeDataDescription(Common(new PrototypeDataDescriptionTrainer.Options
         {
-            LabelColumnName = nameof(ClassRow.Class), NumberOfPretrainingEpochs = 1, NumberOfEpochs = 1,
+            LabelColumnName = nameof(ClassRow.Class), Pretraining = EmbeddingPretraining.Gan, DensityScore = DensityScore.LogDensity,
+            NumberOfPretrainingEpochs = 1, NumberOfEpochs = 1,
         })).Fit(data));
         return met;
     }

@@ -70,17 +70,22 @@ internal sealed class RandomOptions(int seed)
             HiddenSize = _random.Next(1, 20),
             EmbeddingSize = _random.Next(1, 12),
             ShotsPerClass = _random.Next(0, 8),
-            DensityScore = (DensityScore)_random.Next(3),
+            DensityScore = (DensityScore)_random.Next(4),
             // Prototypes of a class that hardly differ, as here, would give a bandwidth below the precision of distances.
             Bandwidth = KernelBandwidth.Absolute(0.1f + _random.NextSingle()),
             NormalizeFeatures = Flip(),
-            Pretraining = EmbeddingPretraining.None,
+            Pretraining = Flip() ? EmbeddingPretraining.None : EmbeddingPretraining.Whitening,
             NumberOfEpochs = 1,
             BatchesPerEpoch = 1,
             BatchSize = 16,
         });
         if (Image is { } image)
+        {
             (options.ImageShape, options.ImageNetwork) = (image, ImageNetwork.Compact);
+            (options.NumberOfNetworks, options.NumberOfRotationEpochs, options.BatchesPerRotationEpoch) = (_random.Next(1, 4), 3, 1);
+            if (Flip())
+                options.Pretraining = EmbeddingPretraining.Rotations;
+        }
         return options;
     }
 

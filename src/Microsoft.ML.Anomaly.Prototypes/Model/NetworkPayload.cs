@@ -3,10 +3,10 @@ using Microsoft.ML.Anomaly.Prototypes.Scoring;
 
 namespace Microsoft.ML.Anomaly.Prototypes.Model;
 
-/// <summary>A trained network as part of a payload: a setting that lists its layers, and two tensors for each.</summary>
+/// <summary>A trained network as part of a payload: a setting that lists its layers, and two tensors for each that has weights.</summary>
 internal static class NetworkPayload
 {
-    private const string Dense = "dense", Convolution = "convolution";
+    private const string Dense = "dense", Convolution = "convolution", Pooling = "pooling";
 
     /// <summary>The setting: what each layer is, in their order.</summary>
     public static JsonArray Settings(FrozenNetwork network) => new([.. network.Layers.Select(Settings)]);
@@ -16,6 +16,8 @@ internal static class NetworkPayload
     /// <param name="name">The name of the network, which the names of its tensors start with.</param>
     public static IEnumerable<PayloadTensor> Tensors(FrozenNetwork network, string name) => network.Layers.SelectMany((layer, i) =>
     {
+        if (layer is PoolingLayer)
+            return [];
         (int[] shape, ReadOnlyMemory<float> weight, ReadOnlyMemory<float> bias) = layer switch
         {
             DenseEmbeddingLayer dense => (new[] { dense.Outputs, dense.Inputs }, dense.Layer.Weight.ToArray(), dense.Layer.Bias.ToArray()),
@@ -42,6 +44,7 @@ internal static class NetworkPayload
             {
                 Dense => ReadDense(payload, settings, $"{name}.{layers.Count}", inputs),
                 Convolution => ReadConvolution(payload, settings, $"{name}.{layers.Count}"),
+                Pooling => ReadPooling(settings),
                 string kind => throw new FormatException($"The model has a layer of the unknown kind '{kind}'."),
             };
             if (layer.Inputs != inputs)
@@ -75,6 +78,17 @@ internal static class NetworkPayload
             ["outputs"] = convolution.OutputChannels,
             ["slope"] = convolution.NegativeSlope,
         },
+        PoolingLayer { Geometry: var pooling } => new JsonObject
+        {
+            ["kind"] = Pooling,
+            ["channels"] = pooling.Channels,
+            ["height"] = pooling.Height,
+            ["width"] = pooling.Width,
+            ["kernelHeight"] = pooling.KernelHeight,
+            ["kernelWidth"] = pooling.KernelWidth,
+            ["strideHeight"] = pooling.StrideHeight,
+            ["strideWidth"] = pooling.StrideWidth,
+        },
         _ => throw new InvalidOperationException($"A layer of type {layer.GetType().Name} can't be saved."),
     };
 
@@ -86,6 +100,16 @@ internal static class NetworkPayload
         return new DenseEmbeddingLayer(
             new DenseLayer(payload.Tensor($"{name}.weight", outputs, inputs), payload.Tensor($"{name}.bias", outputs)),
             new LayerActivation(kind, settings.FiniteNumber("slope")));
+    }
+
+    private static PoolingLayer ReadPooling(PayloadSettings settings)
+    {
+        var geometry = new PoolingGeometry(
+            settings.Size("channels"), settings.Size("height"), settings.Size("width"), settings.Size("kernelHeight"), settings.Size("kernelWidth"),
+            settings.Size("strideHeight"), settings.Size("strideWidth"));
+        if (geometry.KernelHeight > geometry.Height || geometry.KernelWidth > geometry.Width || (long)geometry.Channels * geometry.Height * geometry.Width > int.MaxValue)
+            throw new FormatException("The model is damaged: a pooling does not fit its image.");
+        return new PoolingLayer(geometry);
     }
 
     private static ConvolutionLayer ReadConvolution(ModelPayload payload, PayloadSettings settings, string name)

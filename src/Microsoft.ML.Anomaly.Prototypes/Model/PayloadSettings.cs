@@ -53,6 +53,8 @@ internal sealed class PayloadSettings(JsonObject settings)
     public string[] Texts(string name) =>
         [.. Items(name).Select(item => item is JsonValue value && value.TryGetValue(out string? text) ? text : throw Missing(name))];
 
+    public bool Truth(string name) => Value<bool>(name);
+
     public float PositiveNumber(string name) => Value<float>(name) is > 0 and < float.PositiveInfinity and var number
         ? number
         : throw new FormatException($"The model's setting '{name}' is out of range.");

@@ -43,12 +43,27 @@ internal sealed class NetworkPlan
         With(new DensePlan(OutputShape, outputs, activation, HasBias: true, normalized));
 
     /// <summary>A convolution with square kernels.</summary>
+    /// <param name="channels">The number of channels that come out.</param>
+    /// <param name="kernel">The height and width of the kernels.</param>
+    /// <param name="stride">The distance of their places.</param>
+    /// <param name="padding">How many rows and columns of zeros stand at each edge.</param>
+    /// <param name="activation">What follows.</param>
+    /// <param name="normalized">Whether batch normalization stands before the activation.</param>
+    /// <param name="bias">Whether a number is added to each channel.</param>
     public NetworkPlan Convolution(
-        int channels, int kernel, int stride, int padding, LayerActivation activation = default, bool normalized = false)
+        int channels, int kernel, int stride, int padding, LayerActivation activation = default, bool normalized = false, bool bias = true)
     {
         var geometry = new ConvolutionGeometry(OutputShape.Channels, OutputShape.Height, OutputShape.Width, kernel, stride, padding);
         return With(new ConvolutionPlan(
-            OutputShape, new ImageShape(channels, geometry.OutputHeight, geometry.OutputWidth), geometry, activation, normalized));
+            OutputShape, new ImageShape(channels, geometry.OutputHeight, geometry.OutputWidth), geometry, activation, bias, normalized));
+    }
+
+    /// <summary>The means over windows that divide an image evenly, and overlap where they must.</summary>
+    /// <param name="size">How many windows there are along each side; all pixels of a side that has fewer.</param>
+    public NetworkPlan MeanPooling(int size)
+    {
+        PoolingGeometry geometry = PoolingGeometry.Create(OutputShape, size);
+        return With(new PoolingPlan(OutputShape, new ImageShape(OutputShape.Channels, geometry.OutputHeight, geometry.OutputWidth), geometry));
     }
 
     /// <summary>A transposed convolution with square kernels, to an image of the given shape.</summary>
@@ -72,8 +87,12 @@ internal sealed record DensePlan(ImageShape Input, ImageShape Output, LayerActiv
 
 /// <summary>A convolution.</summary>
 internal sealed record ConvolutionPlan(
-    ImageShape Input, ImageShape Output, ConvolutionGeometry Geometry, LayerActivation Activation, bool IsNormalized)
+    ImageShape Input, ImageShape Output, ConvolutionGeometry Geometry, LayerActivation Activation, bool HasBias, bool IsNormalized)
     : LayerPlan(Input, Output, Activation, IsNormalized);
+
+/// <summary>Means over windows, which have no weights.</summary>
+internal sealed record PoolingPlan(ImageShape Input, ImageShape Output, PoolingGeometry Geometry)
+    : LayerPlan(Input, Output, LayerActivation.None, IsNormalized: false);
 
 /// <summary>A transposed convolution. It only trains: no detector scores by one.</summary>
 internal sealed record TransposedConvolutionPlan(

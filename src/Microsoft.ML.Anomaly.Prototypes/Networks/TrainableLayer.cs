@@ -11,19 +11,22 @@ namespace Microsoft.ML.Anomaly.Prototypes.Networks;
 internal abstract class TrainableLayer : nn.Module
 {
     private readonly LayerPlan _plan;
+    private readonly Parameter? _weight;
 
-    private protected TrainableLayer(LayerPlan plan, Parameter weight, Parameter? bias, BatchNorm? normalization)
+    private protected TrainableLayer(LayerPlan plan, Parameter? weight, Parameter? bias, BatchNorm? normalization)
         : base(plan.GetType().Name)
     {
-        (_plan, Weight, Bias, Normalization) = (plan, weight, bias, normalization);
-        register_parameter("weight", weight);
+        (_plan, _weight, Bias, Normalization) = (plan, weight, bias, normalization);
+        if (weight is not null)
+            register_parameter("weight", weight);
         if (bias is not null)
             register_parameter("bias", bias);
         if (normalization is not null)
             register_module("normalization", normalization);
     }
 
-    public Parameter Weight { get; }
+    /// <exception cref="InvalidOperationException">The layer only computes.</exception>
+    public Parameter Weight => _weight ?? throw new InvalidOperationException($"A layer by {_plan.GetType().Name} has no weights.");
 
     public Parameter? Bias { get; }
 
@@ -37,6 +40,7 @@ internal abstract class TrainableLayer : nn.Module
     {
         DensePlan dense => new TrainableDense(dense, initialization, device),
         ConvolutionPlan convolution => new TrainableConvolution(convolution, initialization, device),
+        PoolingPlan pooling => new Pooling(pooling),
         TransposedConvolutionPlan transposed => new TrainableTransposedConvolution(transposed, initialization, device),
         _ => throw new ArgumentOutOfRangeException(nameof(plan)),
     };
@@ -87,7 +91,7 @@ internal abstract class TrainableLayer : nn.Module
         plan,
         Initialization.Uniform(
             [plan.Output.Channels, plan.Input.Channels, plan.Geometry.Kernel, plan.Geometry.Kernel], plan.Geometry.PatchSize, initialization, device),
-        Initialization.Uniform([plan.Output.Channels], plan.Geometry.PatchSize, initialization, device),
+        plan.HasBias ? Initialization.Uniform([plan.Output.Channels], plan.Geometry.PatchSize, initialization, device) : null,
         plan.IsNormalized ? nn.BatchNorm2d(plan.Output.Channels, device: device) : null)
     {
         protected override Tensor Linear(Tensor x) =>
@@ -98,6 +102,17 @@ internal abstract class TrainableLayer : nn.Module
             (float[] weight, float[] bias) = Folded(plan.Output.Channels);
             return new ConvolutionLayer(plan.Geometry, weight, bias, plan.Activation.NegativeSlope);
         }
+    }
+
+    private sealed class Pooling(PoolingPlan plan) : TrainableLayer(plan, null, null, null)
+    {
+        protected override Tensor Linear(Tensor x)
+        {
+            PoolingGeometry g = plan.Geometry;
+            return F.avg_pool2d(AsImages(x, plan.Input), kernel_size: [g.KernelHeight, g.KernelWidth], stride: [g.StrideHeight, g.StrideWidth]);
+        }
+
+        public override EmbeddingLayer Freeze() => new PoolingLayer(plan.Geometry);
     }
 
     private sealed class TrainableTransposedConvolution(TransposedConvolutionPlan plan, Random initialization, Device device) : TrainableLayer(

@@ -99,6 +99,10 @@ internal readonly record struct OnnxValue(OnnxGraph Graph, string Name)
     /// <summary>Another shape, in which -1 stands for whatever number of rows there is.</summary>
     public OnnxValue Reshape(params long[] shape) => With("Reshape", Graph.Constant(shape, shape.Length));
 
+    /// <summary>The columns of several values, one after another.</summary>
+    public static OnnxValue Concatenate(ReadOnlySpan<OnnxValue> values) =>
+        values.Length == 1 ? values[0] : values[0].Graph.Add("Concat", values.ToArray(), new OnnxAttribute("axis", 1L));
+
     /// <summary>A dimension of 1 more.</summary>
     public OnnxValue Unsqueeze(int axis) => Apply("Unsqueeze", new OnnxAttribute("axes", new long[] { axis }));
 
@@ -120,6 +124,29 @@ internal readonly record struct OnnxValue(OnnxGraph Graph, string Name)
     /// <returns>[n, K]</returns>
     public OnnxValue SquaredDistances(ReadOnlySpan<float> points, int count) =>
         (Unsqueeze(1) - Graph.Constant(points, 1, count, points.Length / count)).SumOfSquares(2, keep: false);
+
+    /// <summary>
+    /// The same as |x|² - 2 x'c + |c|², in memory for n K numbers instead of n K D: where there are many points, and distances much shorter than
+    /// points are far from 0 don't matter.
+    /// </summary>
+    /// <param name="points">c, [K, D]</param>
+    /// <param name="count">K</param>
+    /// <returns>[n, K], at least 0.</returns>
+    public OnnxValue SquaredDistancesByProducts(ReadOnlySpan<float> points, int count)
+    {
+        int width = points.Length / count;
+        float[] factors = new float[points.Length], norms = new float[count];
+        for (int i = 0; i < points.Length; i++)
+            factors[i] = -2 * points[i];
+        for (int k = 0; k < count; k++)
+        {
+            double sum = 0;
+            foreach (float value in points.Slice(k * width, width))
+                sum += (double)value * value;
+            norms[k] = (float)sum;
+        }
+        return (Linear(factors, norms) + SumOfSquares(axis: 1)).AtLeast(0);
+    }
 
     private OnnxValue Apply(string type, params OnnxAttribute[] attributes) => Graph.Add(type, [this], attributes);
 

@@ -114,6 +114,22 @@ internal sealed partial class FeatureScaling
             [.. Enumerable.Repeat(pixel._scale[0], minimum.Length)], []);
     }
 
+    /// <summary>Keeps all slots, and maps pixels so that their background becomes 0 and the range of all of them together is 1 long.</summary>
+    /// <param name="minimum">The smallest training value of each slot.</param>
+    /// <param name="maximum">The largest training value of each slot.</param>
+    /// <param name="background">The background of each channel; all slots of a channel stand together.</param>
+    /// <param name="normalize">Whether to change that range.</param>
+    public static FeatureScaling CreateForPixels(ReadOnlySpan<float> minimum, ReadOnlySpan<float> maximum, float[] background, bool normalize)
+    {
+        FeatureScaling scaling = CreateForPixels(minimum, maximum, normalize);
+        for (int i = 0; i < scaling._offset.Length; i++)
+        {
+            scaling._offset[i] = background[i / (scaling._offset.Length / background.Length)];
+            scaling._scale[i] /= normalize ? 2 : 1;
+        }
+        return scaling;
+    }
+
     /// <summary>What lengths along the features become for the network.</summary>
     /// <param name="lengths">One for each slot of the features column.</param>
     /// <returns>One for each feature that the network sees.</returns>

@@ -48,6 +48,19 @@ internal sealed partial class ConvolutionLayer
     }
 }
 
+internal sealed partial class PoolingLayer
+{
+    public override OnnxValue ToOnnx(OnnxValue input)
+    {
+        PoolingGeometry g = geometry;
+        OnnxValue pooled = input.Graph.Add(
+            "AveragePool", [input.Reshape(-1, g.Channels, g.Height, g.Width)],
+            new OnnxAttribute("kernel_shape", new long[] { g.KernelHeight, g.KernelWidth }),
+            new OnnxAttribute("strides", new long[] { g.StrideHeight, g.StrideWidth }));
+        return pooled.Reshape(-1, Outputs);
+    }
+}
+
 internal readonly partial record struct LayerActivation
 {
     public OnnxValue ToOnnx(OnnxValue value) => Kind switch
@@ -69,5 +82,11 @@ internal sealed partial class FrozenNetwork
 internal sealed partial class Embedding
 {
     /// <summary>f(x), [n, d]</summary>
-    public OnnxValue ToOnnx(OnnxValue features) => Network.ToOnnx(Scaling.ToOnnx(features));
+    public OnnxValue ToOnnx(OnnxValue features)
+    {
+        OnnxValue input = scaling.ToOnnx(features);
+        return OnnxValue.Concatenate([.. networks.Select(network => Part(network.ToOnnx(input)))]);
+    }
+
+    private OnnxValue Part(OnnxValue embedded) => hasUnitLength ? embedded / embedded.SumOfSquares(axis: 1).Sqrt().AtLeast(SmallestNorm) : embedded;
 }

@@ -20,5 +20,8 @@ internal sealed class DeviceNoise : IDisposable
     /// <summary>[rows, width]</summary>
     public Tensor Next(long rows, long width) => randn([rows, width], dtype: float32, device: _device, generator: _generator);
 
+    /// <summary>Uniform numbers from 0 to 1 instead, [rows, width].</summary>
+    public Tensor NextUniform(long rows, long width) => rand([rows, width], dtype: float32, device: _device, generator: _generator);
+
     public void Dispose() => _generator.Dispose();
 }

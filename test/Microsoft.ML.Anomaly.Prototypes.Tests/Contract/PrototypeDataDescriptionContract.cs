@@ -14,9 +14,13 @@ internal sealed class PrototypeDataDescriptionContract : TrainerContract
 
     public override PrototypeColumns Columns => PrototypeColumns.NearestClass | PrototypeColumns.ClassDensities | PrototypeColumns.LatentVector;
 
-    /// <summary>Enough training for <see cref="ToyData"/>, in well under a second.</summary>
+    /// <summary>
+    /// Enough adversarial training for <see cref="ToyData"/>, in well under a second. The default for such rows trains no network; that for images
+    /// has tests of its own.
+    /// </summary>
     public static PrototypeDataDescriptionTrainer.Options QuickOptions() => new()
     {
+        Pretraining = EmbeddingPretraining.Gan,
         HiddenSize = 16,
         EmbeddingSize = 8,
         NoiseSize = 8,

@@ -95,7 +95,15 @@ public sealed class BadClassInputTests
         Refused(o => o.InterQuantile = double.NaN, "InterQuantile");
         Refused(o => o.InterWeight = float.NaN, "InterWeight");
         Refused(o => o.PrototypeLearningRate = 0, "PrototypeLearningRate");
-        Refused(o => o.Bandwidth = default, "Bandwidth");
+        Refused(o => o.NumberOfNetworks = 0, "NumberOfNetworks");
+        Refused(o => o.NumberOfRotationEpochs = 0, "NumberOfRotationEpochs");
+        Refused(o => o.BatchesPerRotationEpoch = -1, "BatchesPerRotationEpoch");
+        Refused(o => o.RotationLearningRate = 0, "RotationLearningRate");
+        Refused(o => o.MarginWeight = -1, "MarginWeight");
+        Refused(o => o.RecognisedShare = 1.5, "RecognisedShare");
+        Refused(o => o.MaximumReferenceRows = -1, "MaximumReferenceRows");
+        Refused(o => o.AmbiguityWeight = 1, "AmbiguityWeight");
+        Refused(o => o.AugmentationStrength = 3, "AugmentationStrength");
         Refused(o => o.Threshold = AnomalyThreshold.BestF1, "BestF1");
         Refused(o => o.Pretraining = (EmbeddingPretraining)9, "Pretraining");
         Assert.ThrowsExactly<ArgumentOutOfRangeException>(() => KernelBandwidth.Absolute(0));

@@ -31,6 +31,38 @@ public sealed class EmbeddingParityTests
     }
 
     [TestMethod]
+    [DataRow(1, 8, 8)]
+    [DataRow(3, 9, 21)]
+    [DataRow(1, 28, 28)]
+    [DataRow(2, 33, 16)]
+    public void RotationNetworks_AgreeWithTorch(int channels, int height, int width)
+    {
+        using var scope = NewDisposeScope();
+        var shape = new ImageShape(channels, height, width);
+        using var trunk = new Network(RotationNetwork.TrunkPlan(shape, 10), new Random(1), CPU);
+        AssertParity(trunk, shape.Size, shape.ToString());
+    }
+
+    [TestMethod]
+    public void SeveralNetworks_StandOneAfterAnother_EachOfLengthOne()
+    {
+        using var scope = NewDisposeScope();
+        const int inputs = 5;
+        var random = new Random(4);
+        using Network first = Vectors(inputs, 7, 3, random), second = Vectors(inputs, 7, 4, random);
+        first.eval();
+        second.eval();
+        FeatureScaling scaling = FeatureScaling.Create(new float[inputs], [.. Enumerable.Repeat(1f, inputs)], normalize: false);
+        var embedding = new Embedding(scaling, [first.Freeze(), second.Freeze()], hasUnitLength: true);
+        Tensor x = Rows(1, inputs, random);
+        float[] expected = TensorValues.ToArray(cat([nn.functional.normalize(first.Forward(x)), nn.functional.normalize(second.Forward(x))], 1));
+        ReadOnlySpan<float> actual = embedding.Embed(TensorValues.ToArray(x), embedding.CreateScratch());
+        Assert.AreEqual(7, actual.Length);
+        for (int i = 0; i < actual.Length; i++)
+            Assert.AreEqual(expected[i], actual[i], 1e-5, $"value {i}");
+    }
+
+    [TestMethod]
     [DataRow(5, 7, 3)]
     [DataRow(36, 128, 64)]
     public void Vectors_AgreeWithTorch(int inputs, int hidden, int embedding)
@@ -108,7 +140,7 @@ public sealed class EmbeddingParityTests
         using var scope = NewDisposeScope();
         var shape = new ImageShape(1, 10, 10);
         using var trunk = new Network(ImageNetworkPlan.Compact(shape).TrunkPlan(), new Random(1), CPU);
-        var embedding = new Embedding(FeatureScaling.CreateForPixels(new float[shape.Size], [.. Enumerable.Repeat(1f, shape.Size)], normalize: true), trunk.Freeze());
+        var embedding = new Embedding(FeatureScaling.CreateForPixels(new float[shape.Size], [.. Enumerable.Repeat(1f, shape.Size)], normalize: true), [trunk.Freeze()]);
         var prototypes = new float[2 * embedding.Width];
         prototypes.AsSpan(embedding.Width).Fill(1);
         var density = new KernelDensity(prototypes, [1, 1], embedding.Width, 1, DensityScore.LogDensity);
@@ -155,7 +187,7 @@ public sealed class EmbeddingParityTests
     }
 
     private static Embedding Managed(Network trunk, int inputs) =>
-        new(FeatureScaling.Create(new float[inputs], [.. Enumerable.Repeat(1f, inputs)], normalize: false), trunk.Freeze());
+        new(FeatureScaling.Create(new float[inputs], [.. Enumerable.Repeat(1f, inputs)], normalize: false), [trunk.Freeze()]);
 
     private static Tensor Rows(int count, int width, Random random) =>
         tensor([.. Enumerable.Range(0, count * width).Select(_ => (2 * random.NextSingle()) - 1)], [count, width]);

@@ -38,6 +38,32 @@ public sealed class KernelDensityTests
     public void Unscaled_IsTheLargestDensity() =>
         Assert.AreEqual(4.322430 - Constant, Score(Density(DensityScore.Unscaled), [3, 3]), 1e-5);
 
+    /// <summary>By the definition: r(D) = sqrt(-2 log D), t_n from distances between the three prototypes of class n.</summary>
+    [TestMethod]
+    public void OwnMembers_ComparesWithWhatIsUsualInTheClass()
+    {
+        double Kernel(double squared) => Math.Exp(-squared / 8);
+        double R(double density) => Math.Sqrt(-2 * Math.Log(density));
+        // Squared distances: 1, 4, 5 in class 0; 2, 9, 5 in class 1; 2, 16, 10 in class 2.
+        double[] own = [R(Median(1, 4, 5)), R(Median(2, 9, 5)), R(Median(2, 16, 10))];
+        double Median(double ab, double ac, double bc) => new[] { (Kernel(ab) + Kernel(ac)) / 2, (Kernel(ab) + Kernel(bc)) / 2, (Kernel(ac) + Kernel(bc)) / 2 }.Order().ElementAt(1);
+        double[] logDensities = [-4.852426 + Constant, -4.322430 + Constant, -5.069355 + Constant];
+        double[] beyond = [.. Enumerable.Range(0, 3).Select(n => Math.Sqrt(-2 * logDensities[n]) - own[n]).Order()];
+        Assert.AreEqual(beyond[0], Score(Density(DensityScore.OwnMembers), [3, 3]), 1e-3);
+        var ambiguous = new KernelDensity(Prototypes, [3, 3, 3], 2, Bandwidth, DensityScore.OwnMembers, ambiguityWeight: 0.25f);
+        Assert.AreEqual(beyond[0] - (0.25 * beyond[1]), Score(ambiguous, [3, 3]), 1e-3);
+    }
+
+    [TestMethod]
+    public void LeaveOneOut_TakesTheBandwidthThatFitsBest()
+    {
+        float[] tried = [.. new[] { 0.05f, 0.1f, 0.2f, 0.35f, 0.6f, 1 }.Select(factor => 8 * factor)];
+        Assert.AreEqual(tried[2], KernelBandwidth.LeaveOneOut.Of(() => 8, width => -Math.Abs(width - tried[2])));
+        // log of (exp(-1/8) + ...) and so on, by the distances above; two dimensions.
+        double fit = new[] { (1, 4), (1, 5), (4, 5), (2, 9), (2, 5), (9, 5), (2, 16), (2, 10), (16, 10) }.Average(d => Math.Log((Math.Exp(-d.Item1 / 8.0) + Math.Exp(-d.Item2 / 8.0)) / 2)) - (2 * Math.Log(2));
+        Assert.AreEqual(fit, Density(DensityScore.Unscaled).LeaveOneOutFit(), 1e-5);
+    }
+
     [TestMethod]
     public void FarRows_KeepTheirOrderOnTheLogarithmicScale_AndSaturateOnTheLinearOne()
     {
@@ -50,6 +76,7 @@ public sealed class KernelDensityTests
     [TestMethod]
     [DataRow(DensityScore.LogDensity)]
     [DataRow(DensityScore.PaperLinear)]
+    [DataRow(DensityScore.OwnMembers)]
     public void TwoClassesOfOneShot_HaveFiniteScores(DensityScore score)
     {
         var density = new KernelDensity([0, 0, 1, 1], [1, 1], 2, 0.5f, score);
@@ -61,6 +88,7 @@ public sealed class KernelDensityTests
     [TestMethod]
     [DataRow(DensityScore.LogDensity)]
     [DataRow(DensityScore.PaperLinear)]
+    [DataRow(DensityScore.OwnMembers)]
     public void NarrowKernels_DoNotOverflow(DensityScore score)
     {
         var density = new KernelDensity(Prototypes, [3, 3, 3], 2, 1e-3f, score);
@@ -73,9 +101,9 @@ public sealed class KernelDensityTests
     {
         Assert.AreEqual(2.236068f, KernelDensity.MedianIntraDistance(Prototypes, [3, 3, 3], 2), 1e-5f);
         Assert.AreEqual(5f, KernelDensity.MedianIntraDistance([0, 0, 3, 4], [1, 1], 2), 1e-5f, "between classes where no class has two");
-        Assert.AreEqual(0.25f * 8, KernelBandwidth.RelativeToMedianIntra(0.25f).Of(() => 8));
-        Assert.AreEqual(10f, KernelBandwidth.Absolute(10).Of(() => 8));
-        Assert.IsGreaterThan(0f, KernelBandwidth.RelativeToMedianIntra(1).Of(() => 0), "prototypes that coincide");
+        Assert.AreEqual(0.25f * 8, KernelBandwidth.RelativeToMedianIntra(0.25f).Of(() => 8, _ => 0));
+        Assert.AreEqual(10f, KernelBandwidth.Absolute(10).Of(() => 8, _ => 0));
+        Assert.IsGreaterThan(0f, KernelBandwidth.RelativeToMedianIntra(1).Of(() => 0, _ => 0), "prototypes that coincide");
     }
 
     private static KernelDensity Density(DensityScore score) => new(Prototypes, [3, 3, 3], 2, Bandwidth, score);

@@ -13,10 +13,17 @@ internal sealed partial class KernelDensity
     // exp(80) is far from the largest float, even divided by the smallest range.
     private const double LargestLogRatio = 80;
 
+    // Added to r², whose root would be infinitely steep at 0.
+    private const float RoundedSquare = 1e-3f;
+
+    private const int MaximumFitted = 1500;
+    private const float SmallestLogDensity = -60;
+
     private readonly float[] _prototypes;
     private readonly int[] _shots;
     private readonly float[] _logLargest;
     private readonly float[] _logSmallest;
+    private readonly float[] _ownDistances;
     private readonly double _exponent;
 
     /// <param name="prototypes">Z, [P, d], class after class.</param>
@@ -24,11 +31,13 @@ internal sealed partial class KernelDensity
     /// <param name="width">d</param>
     /// <param name="bandwidth">w</param>
     /// <param name="score">How the densities make a score.</param>
-    public KernelDensity(float[] prototypes, int[] shots, int width, float bandwidth, DensityScore score)
+    /// <param name="ambiguityWeight">gamma, with <see cref="DensityScore.OwnMembers"/>; from 0 to less than 1.</param>
+    public KernelDensity(float[] prototypes, int[] shots, int width, float bandwidth, DensityScore score, float ambiguityWeight = 0)
     {
-        (_prototypes, _shots, Width, Bandwidth, Score) = (prototypes, shots, width, bandwidth, score);
+        (_prototypes, _shots, Width, Bandwidth, Score, AmbiguityWeight) = (prototypes, shots, width, bandwidth, score, ambiguityWeight);
         _exponent = -1 / (2.0 * bandwidth * bandwidth);
-        (_logLargest, _logSmallest) = ForeignRange();
+        (_logLargest, _logSmallest) = score is DensityScore.LogDensity or DensityScore.PaperLinear ? ForeignRange() : ([], []);
+        _ownDistances = score == DensityScore.OwnMembers ? OwnDistances() : [];
     }
 
     public int NumberOfClasses => _shots.Length;
@@ -42,6 +51,9 @@ internal sealed partial class KernelDensity
     public float Bandwidth { get; }
 
     public DensityScore Score { get; }
+
+    /// <summary>gamma</summary>
+    public float AmbiguityWeight { get; }
 
     public ReadOnlySpan<float> Prototypes => _prototypes;
 
@@ -63,13 +75,20 @@ internal sealed partial class KernelDensity
         }
     }
 
-    /// <summary>-max_n a_n, where a_n relates D_n to M_n and m_n in the way that <see cref="Score"/> says.</summary>
+    /// <summary>
+    /// -max_n a_n, where a_n relates D_n to what <see cref="Score"/> says. With an ambiguity weight gamma, the second largest a_n counts the other way
+    /// round: gamma times it is added.
+    /// </summary>
     public float ScoreOf(ReadOnlySpan<float> logDensities)
     {
-        float largest = float.NegativeInfinity;
+        float largest = float.NegativeInfinity, second = float.NegativeInfinity;
         for (int n = 0; n < logDensities.Length; n++)
-            largest = MathF.Max(largest, Closeness(logDensities[n], n));
-        return -largest;
+        {
+            float closeness = Closeness(logDensities[n], n);
+            second = MathF.Max(second, MathF.Min(largest, closeness));
+            largest = MathF.Max(largest, closeness);
+        }
+        return AmbiguityWeight > 0 ? (AmbiguityWeight * second) - largest : -largest;
     }
 
     /// <summary>a_n: 0 where the row is as dense under class n as the most confusable prototype of other classes, above 0 further inside.</summary>
@@ -77,6 +96,8 @@ internal sealed partial class KernelDensity
     {
         if (Score == DensityScore.Unscaled)
             return logDensity;
+        if (Score == DensityScore.OwnMembers)
+            return _ownDistances[n] - EquivalentDistance(logDensity);
         if (Score == DensityScore.LogDensity)
             return (float)((logDensity - (double)_logLargest[n]) / Math.Max((double)_logLargest[n] - _logSmallest[n], SmallestLogRange));
         // Both divided by M_n: only ratios of densities are representable.
@@ -134,12 +155,63 @@ internal sealed partial class KernelDensity
         return (largest, smallest);
     }
 
+    /// <summary>log D_n at a prototype of class n, of which all others make D_n; 0, what it is to itself, where there are none.</summary>
+    /// <param name="prototype">The number of the prototype.</param>
+    /// <param name="first">The number of the first prototype of its class.</param>
+    /// <param name="count">kappa_n</param>
+    public float LogDensityLeftOut(int prototype, int first, int count) =>
+        count == 1 ? 0 : LogDensity(_prototypes.AsSpan(prototype * Width, Width), first, count, except: prototype);
+
+    /// <summary>
+    /// How well the density fits its prototypes: the mean of log D_n over them, each left out of its class, with the factor that depends on
+    /// the bandwidth. Very small densities count as if they were larger: a row that is far from all others must not decide alone.
+    /// </summary>
+    public double LeaveOneOutFit()
+    {
+        double sum = 0;
+        int step = Math.Max(1, NumberOfPrototypes / MaximumFitted), counted = 0, first = 0;
+        for (int n = 0; n < _shots.Length; n++)
+        {
+            for (int j = first; j < first + _shots[n]; j++)
+            {
+                if (j % step != 0 || _shots[n] == 1)
+                    continue;
+                sum += Math.Max(LogDensityLeftOut(j, first, _shots[n]), SmallestLogDensity) - (Width * Math.Log(Bandwidth));
+                counted++;
+            }
+            first += _shots[n];
+        }
+        return counted > 0 ? sum / counted : 0;
+    }
+
+    // r(log t_n), with t_n the median of the densities under class n that its own prototypes have. A class of one has none: what is usual elsewhere
+    // stands in.
+    private float[] OwnDistances()
+    {
+        var typical = new float[_shots.Length];
+        int first = 0;
+        for (int n = 0; n < _shots.Length; n++)
+        {
+            float[] own = [.. Enumerable.Range(first, _shots[n]).Select(j => LogDensityLeftOut(j, first, _shots[n]))];
+            own.Sort();
+            typical[n] = EquivalentDistance(own[own.Length / 2]);
+            first += _shots[n];
+        }
+        float[] known = [.. typical.Where((_, n) => _shots[n] > 1).Order()];
+        return [.. typical.Select((distance, n) => _shots[n] > 1 || known.Length == 0 ? distance : known[known.Length / 2])];
+    }
+
+    // r, in units of w: how far a single prototype would be that makes such a density.
+    private static float EquivalentDistance(float logDensity) => MathF.Sqrt(MathF.Max(-2 * logDensity, 0) + RoundedSquare);
+
     // In one pass: the sum is rescaled whenever a larger exponent turns up.
-    private float LogDensity(ReadOnlySpan<float> z, int first, int count)
+    private float LogDensity(ReadOnlySpan<float> z, int first, int count, int except = -1)
     {
         double largest = double.NegativeInfinity, sum = 0;
         for (int j = first; j < first + count; j++)
         {
+            if (j == except)
+                continue;
             double exponent = _exponent * Distance.Squared(z, _prototypes.AsSpan(j * Width, Width));
             if (exponent > largest)
             {
@@ -151,6 +223,6 @@ internal sealed partial class KernelDensity
                 sum += Math.Exp(exponent - largest);
             }
         }
-        return (float)(largest + Math.Log(sum / count));
+        return (float)(largest + Math.Log(sum / (except < 0 ? count : count - 1)));
     }
 }

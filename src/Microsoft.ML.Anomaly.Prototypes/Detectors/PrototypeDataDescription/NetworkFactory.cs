@@ -23,12 +23,12 @@ internal sealed class NetworkFactory(PrototypeDataDescriptionTrainer.Options opt
     /// <summary>Null where nothing is to be pre-trained.</summary>
     public IAdversarialTraining? CreateAdversarialTraining()
     {
-        if (options.Pretraining == EmbeddingPretraining.None)
+        if (options.EffectivePretraining == EmbeddingPretraining.None)
             return null;
         Network trunk = CreateTrunk();
         Random random = seeds.Noise;
         var noise = new GeneratorNoise(options.NoiseSize, options.NoiseScale, random, device);
-        if (options.Pretraining == EmbeddingPretraining.Gan)
+        if (options.EffectivePretraining == EmbeddingPretraining.Gan)
             return new AdversarialTraining(new Discriminator(trunk, _initialization, device), Create(GeneratorPlan()), noise, options);
         var discriminator = new JointDiscriminator(trunk, options.NoiseSize, _initialization, new DeviceNoise(random, device), device);
         // E, which finds the noise that a row might be generated from: layers like those of the embedding, with weights of their own.

@@ -18,7 +18,6 @@ public sealed partial class PrototypeDataDescriptionModel : PrototypeModel, IPay
     internal const string Kind = "PrototypeDataDescription";
 
     static string IPayloadModel<PrototypeDataDescriptionModel>.KindOfModel => Kind;
-    private const string EmbeddingName = "embedding";
 
     internal const PrototypeColumns OutputColumns = PrototypeColumns.NearestClass | PrototypeColumns.ClassDensities | PrototypeColumns.LatentVector;
 
@@ -86,13 +85,17 @@ public sealed partial class PrototypeDataDescriptionModel : PrototypeModel, IPay
             ["shots"] = Numbers(Density.Shots),
             ["bandwidth"] = Density.Bandwidth,
             ["densityScore"] = (int)Density.Score,
-            [EmbeddingName] = NetworkPayload.Settings(Embedding.Network),
+            ["ambiguityWeight"] = Density.AmbiguityWeight,
+            ["unitLength"] = Embedding.HasUnitLength,
+            ["networks"] = Embedding.Networks.Count,
         };
+        for (int m = 0; m < Embedding.Networks.Count; m++)
+            settings[NameOf(m)] = NetworkPayload.Settings(Embedding.Networks[m]);
         if (ImageShape is { } shape)
             settings["image"] = Numbers([shape.Channels, shape.Height, shape.Width]);
         return new ModelPayload(Kind, settings,
         [
-            .. Embedding.Scaling.ToTensors(), .. NetworkPayload.Tensors(Embedding.Network, EmbeddingName),
+            .. Embedding.Scaling.ToTensors(), .. Embedding.Networks.SelectMany((network, m) => NetworkPayload.Tensors(network, NameOf(m))),
             new("prototypes", [NumberOfPrototypes, EmbeddingSize], Density.Prototypes.ToArray()),
         ]);
     }
@@ -104,20 +107,30 @@ public sealed partial class PrototypeDataDescriptionModel : PrototypeModel, IPay
         int inputs = settings.Size("inputs");
         FeatureScaling scaling = FeatureScaling.FromPayload(payload, settings.Size("features"), inputs);
         ImageShape? shape = settings.Has("image") ? ShapeFrom(settings) : null;
-        FrozenNetwork network = NetworkPayload.Read(payload, EmbeddingName, inputs);
+        int count = settings.Size("networks");
+        // One by one: a number that is wrong must not take memory.
+        var networks = new List<FrozenNetwork>();
+        while (networks.Count < count)
+            networks.Add(NetworkPayload.Read(payload, NameOf(networks.Count), inputs));
+        var embedding = new Embedding(scaling, networks, settings.Truth("unitLength"));
 
         string[] classes = settings.Texts("classes");
         int[] shots = settings.Sizes("shots");
         if (classes.Length < 2 || shots.Length != classes.Length)
             throw new FormatException("The model is damaged: its classes and their prototypes don't fit.");
         var score = (DensityScore)settings.SizeOrNone("densityScore");
-        if (!Enum.IsDefined(score))
+        if (!Enum.IsDefined(score) || score == DensityScore.Auto)
             throw new FormatException("The model's setting 'densityScore' is out of range.");
-        int width = network.Outputs;
+        int width = embedding.Width;
         float[] prototypes = payload.Tensor("prototypes", (int)Math.Min(shots.Sum(s => (long)s), int.MaxValue), width);
-        var density = new KernelDensity(prototypes, shots, width, settings.PositiveNumber("bandwidth"), score);
-        return new PrototypeDataDescriptionModel(new Embedding(scaling, network), density, classes, shape);
+        if (settings.FiniteNumber("ambiguityWeight") is not (>= 0 and < 1 and var ambiguityWeight))
+            throw new FormatException("The model's setting 'ambiguityWeight' is out of range.");
+        var density = new KernelDensity(prototypes, shots, width, settings.PositiveNumber("bandwidth"), score, ambiguityWeight);
+        return new PrototypeDataDescriptionModel(embedding, density, classes, shape);
     }
+
+    // One of the networks, in the payload.
+    private static string NameOf(int network) => $"embedding.{network}";
 
     private static ImageShape ShapeFrom(PayloadSettings settings) => settings.Sizes("image") is [var channels, var height, var width]
         ? new ImageShape(channels, height, width)

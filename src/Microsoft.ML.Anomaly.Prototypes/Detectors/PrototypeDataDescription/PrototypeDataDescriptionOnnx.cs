@@ -19,6 +19,9 @@ public sealed partial class PrototypeDataDescriptionModel
 
 internal sealed partial class KernelDensity
 {
+    // With more, the differences between rows and prototypes would take hundreds of kilobytes for each row.
+    private const int MostByDifferences = 256;
+
     /// <summary>log D_n of each class, [n, N]</summary>
     /// <param name="z">The embedded rows.</param>
     public OnnxValue ToOnnx(OnnxValue z)
@@ -36,7 +39,10 @@ internal sealed partial class KernelDensity
                 (numbers[place], weights[place]) = shot < _shots[n] ? (first + shot, 1f / _shots[n]) : (first, 0);
             }
         }
-        OnnxValue exponents = (z.SquaredDistances(_prototypes, NumberOfPrototypes) * (float)_exponent).Columns(numbers, classes, most);
+        OnnxValue squared = NumberOfPrototypes > MostByDifferences
+            ? z.SquaredDistancesByProducts(_prototypes, NumberOfPrototypes)
+            : z.SquaredDistances(_prototypes, NumberOfPrototypes);
+        OnnxValue exponents = (squared * (float)_exponent).Columns(numbers, classes, most);
         // The largest term of each sum is 1, so that none overflows. Where all are near 1, as under wide kernels, it is the rest that counts.
         OnnxValue largest = exponents.Largest(axis: 2);
         OnnxValue rest = ((exponents - largest).ExpMinusOne() * graph.Constant(weights, 1, classes, most)).Sum(axis: 2, keep: false);
@@ -48,6 +54,8 @@ internal sealed partial class KernelDensity
     {
         if (Score == DensityScore.Unscaled)
             return -logDensities.Largest(axis: 1);
+        if (Score == DensityScore.OwnMembers)
+            return Ambiguous(((logDensities * -2).AtLeast(0) + RoundedSquare).Sqrt() - logDensities.Graph.Constant(_ownDistances, 1, NumberOfClasses));
         OnnxGraph graph = logDensities.Graph;
         int classes = NumberOfClasses;
         OnnxValue relative = logDensities - graph.Constant(_logLargest, 1, classes);
@@ -55,6 +63,18 @@ internal sealed partial class KernelDensity
         if (Score == DensityScore.LogDensity)
             return -Scaled(relative, logRanges.Select(range => Math.Max(range, SmallestLogRange))).Largest(axis: 1);
         return -Scaled(relative.AtMost((float)LargestLogRatio).ExpMinusOne(), logRanges.Select(range => Math.Max(1 - Math.Exp(-range), SmallestRange))).Largest(axis: 1);
+    }
+
+    // The smallest distance of each row, less a share of the second smallest.
+    private OnnxValue Ambiguous(OnnxValue distances)
+    {
+        OnnxValue smallest = distances.Smallest(axis: 1);
+        if (AmbiguityWeight == 0)
+            return smallest;
+        OnnxGraph graph = distances.Graph;
+        OnnxValue numbers = graph.Constant([.. Enumerable.Range(0, NumberOfClasses).Select(n => (float)n)], 1, NumberOfClasses);
+        OnnxValue isOther = (distances.IndexOfSmallest().As(OnnxElement.Single) - numbers).Abs().IsAbove(0.5f);
+        return smallest - (isOther.Choose(distances, graph.Constant(float.MaxValue)).Smallest(axis: 1) * AmbiguityWeight);
     }
 
     private OnnxValue Scaled(OnnxValue values, IEnumerable<double> ranges) => values / values.Graph.Constant([.. ranges.Select(range => (float)range)], 1, NumberOfClasses);

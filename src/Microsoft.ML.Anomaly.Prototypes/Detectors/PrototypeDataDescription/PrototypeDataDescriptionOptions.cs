@@ -17,7 +17,7 @@ public sealed partial class PrototypeDataDescriptionTrainer
         }
 
         /// <summary>
-        /// The images' shape where the features are pixels; null for plain feature vectors, whose embedding has linear layers. Default null,
+        /// The images' shape where the features are pixels; null for plain feature vectors. Default null,
         /// valid from 8x8 pixels on with as many values as the features column has slots.
         /// </summary>
         public ImageShape? ImageShape { get; set; }
@@ -25,10 +25,14 @@ public sealed partial class PrototypeDataDescriptionTrainer
         /// <summary>Which networks images get. Default <see cref="Prototypes.ImageNetwork.Compact"/>.</summary>
         public ImageNetwork ImageNetwork { get; set; } = ImageNetwork.Compact;
 
-        /// <summary>The width of the hidden layer of a plain feature vector's embedding. Default 128, valid from 1.</summary>
+        /// <summary>The width of the hidden layer of a plain feature vector's embedding, where it is a network. Default 128, valid from 1.</summary>
         public int HiddenSize { get; set; } = 128;
 
-        /// <summary>d, the width of a plain feature vector's embedding; images have that of their network. Default 64, valid from 1.</summary>
+        /// <summary>
+        /// The width of a plain feature vector's embedding, and of what each network of <see cref="EmbeddingPretraining.Rotations"/> gives; other
+        /// networks for images have widths of their own, and <see cref="EmbeddingPretraining.Whitening"/> keeps that of the features. Default 64, valid
+        /// from 1.
+        /// </summary>
         public int EmbeddingSize { get; set; } = 64;
 
         /// <summary>
@@ -37,8 +41,11 @@ public sealed partial class PrototypeDataDescriptionTrainer
         /// </summary>
         public int ShotsPerClass { get; set; } = 20;
 
-        /// <summary>What pre-trains the embedding. Default <see cref="EmbeddingPretraining.Gan"/>.</summary>
-        public EmbeddingPretraining Pretraining { get; set; } = EmbeddingPretraining.Gan;
+        /// <summary>
+        /// What pre-trains the embedding. Default <see cref="EmbeddingPretraining.Auto"/>: <see cref="EmbeddingPretraining.Rotations"/> for
+        /// images, <see cref="EmbeddingPretraining.Whitening"/> for plain feature vectors.
+        /// </summary>
+        public EmbeddingPretraining Pretraining { get; set; } = EmbeddingPretraining.Auto;
 
         /// <summary>The number of epochs of pre-training. Default 2, valid from 0; the paper has 20 of larger size.</summary>
         public int NumberOfPretrainingEpochs { get; set; } = 2;
@@ -105,17 +112,83 @@ public sealed partial class PrototypeDataDescriptionTrainer
         /// </summary>
         public PrototypeNormalization PrototypeNormalization { get; set; } = PrototypeNormalization.Evaluation;
 
-        /// <summary>w, the bandwidth of the kernels. Default a quarter of the median distance between prototypes of a class.</summary>
-        public KernelBandwidth Bandwidth { get; set; } = KernelBandwidth.RelativeToMedianIntra(0.25f);
+        /// <summary>
+        /// The number of networks that <see cref="EmbeddingPretraining.Rotations"/> trains side by side, from different initial weights; the
+        /// embedding is that of all of them. Default 1, valid from 1.
+        /// </summary>
+        public int NumberOfNetworks { get; set; } = 1;
 
-        /// <summary>How densities make a score. Default <see cref="Prototypes.DensityScore.LogDensity"/>.</summary>
-        public DensityScore DensityScore { get; set; } = DensityScore.LogDensity;
+        /// <summary>The number of epochs of <see cref="EmbeddingPretraining.Rotations"/>. Default 6, valid from 1.</summary>
+        public int NumberOfRotationEpochs { get; set; } = 6;
+
+        /// <summary>
+        /// The number of steps that make an epoch of <see cref="EmbeddingPretraining.Rotations"/>; 0 makes an epoch of one pass over the
+        /// unlabelled rows. Default 100, valid from 0.
+        /// </summary>
+        public int BatchesPerRotationEpoch { get; set; } = 100;
+
+        /// <summary>Adam's learning rate in <see cref="EmbeddingPretraining.Rotations"/>. Default 0.002, valid above 0.</summary>
+        public double RotationLearningRate { get; set; } = 2e-3;
+
+        /// <summary>
+        /// How much the margins of <see cref="EmbeddingPretraining.Rotations"/> count beside the cross-entropy. Default 0.3, valid from 0.
+        /// </summary>
+        public float MarginWeight { get; set; } = 0.3f;
+
+        /// <summary>
+        /// The share of unlabelled rows that count as recognised by label propagation, those that it is surest of; for
+        /// <see cref="EmbeddingPretraining.Rotations"/> and <see cref="EmbeddingPretraining.Whitening"/>. Default 0.7, valid from 0 to 1.
+        /// </summary>
+        public double RecognisedShare { get; set; } = 0.7;
+
+        /// <summary>
+        /// The largest number of unlabelled rows of a recognised class that stand beside the prototypes in the densities, after
+        /// <see cref="EmbeddingPretraining.Rotations"/> and <see cref="EmbeddingPretraining.Whitening"/>. Default 2000, valid from 0.
+        /// </summary>
+        public int MaximumReferenceRows { get; set; } = 2000;
+
+        /// <summary>
+        /// How much <see cref="EmbeddingPretraining.Rotations"/> varies the images that it shows: 1 stands for turns by up to 12 degrees,
+        /// shifts by a tenth of a side, scales and contrasts by 12 and 30 %, and noise; 0 for none. Default 1, valid from 0 to 2.
+        /// </summary>
+        public float AugmentationStrength { get; set; } = 1;
+
+        /// <summary>w, the bandwidth of the kernels. Default <see cref="KernelBandwidth.Auto"/>.</summary>
+        public KernelBandwidth Bandwidth { get; set; } = KernelBandwidth.Auto;
+
+        /// <summary>How densities make a score. Default <see cref="Prototypes.DensityScore.Auto"/>.</summary>
+        public DensityScore DensityScore { get; set; } = DensityScore.Auto;
+
+        /// <summary>
+        /// Gamma: with <see cref="DensityScore.OwnMembers"/>, how much it counts against a row that it is close to a second class as well. 0 has only the
+        /// closest class count. Default 0.25, valid from 0 to 0.9.
+        /// </summary>
+        public float AmbiguityWeight { get; set; } = 0.25f;
 
         /// <summary>
         /// Whether to map each feature's training range to [-1, 1], which is the generator's range, and rows that are scored by the same
         /// rule. All pixels of images are mapped alike. Default true.
         /// </summary>
         public bool NormalizeFeatures { get; set; } = true;
+
+        /// <summary>
+        /// The paper's method: an adversarial network, the loss with margins, densities of the prototypes alone, scaled by those of other classes.
+        /// Weaker than the defaults, and where it differs from the paper in lengths and rates, its README says so.
+        /// </summary>
+        public static Options Published() => new()
+        {
+            Pretraining = EmbeddingPretraining.Gan,
+            DensityScore = DensityScore.LogDensity,
+            Bandwidth = KernelBandwidth.RelativeToMedianIntra(0.25f),
+        };
+
+        /// <summary><see cref="Pretraining"/>, with what it is for these rows in place of Auto.</summary>
+        internal EmbeddingPretraining EffectivePretraining => Pretraining != EmbeddingPretraining.Auto ? Pretraining
+            : ImageShape is null ? EmbeddingPretraining.Whitening : EmbeddingPretraining.Rotations;
+
+        /// <summary><see cref="DensityScore"/>, with what it is after the pre-training in place of Auto.</summary>
+        internal DensityScore EffectiveDensityScore => DensityScore != DensityScore.Auto ? DensityScore
+            : EffectivePretraining == EmbeddingPretraining.Rotations ? DensityScore.OwnMembers : DensityScore.Unscaled;
 
         /// <summary>Is given the model as it is between the two phases, to compare it with the one in the end. Default null.</summary>
         internal Action<PrototypeDataDescriptionModel>? AfterPretraining { get; set; }
@@ -144,15 +217,28 @@ public sealed partial class PrototypeDataDescriptionTrainer
             OptionCheck.Between(IntraQuantile, 0, 1, nameof(IntraQuantile));
             OptionCheck.Between(InterQuantile, 0, 1, nameof(InterQuantile));
             OptionCheck.Defined(PrototypeNormalization, nameof(PrototypeNormalization));
+            OptionCheck.AtLeast(NumberOfNetworks, 1, nameof(NumberOfNetworks));
+            OptionCheck.AtLeast(NumberOfRotationEpochs, 1, nameof(NumberOfRotationEpochs));
+            OptionCheck.AtLeast(BatchesPerRotationEpoch, 0, nameof(BatchesPerRotationEpoch));
+            OptionCheck.Above(RotationLearningRate, 0, nameof(RotationLearningRate));
+            OptionCheck.AtLeast(MarginWeight, 0, nameof(MarginWeight));
+            OptionCheck.Between(RecognisedShare, 0, 1, nameof(RecognisedShare));
+            OptionCheck.AtLeast(MaximumReferenceRows, 0, nameof(MaximumReferenceRows));
+            OptionCheck.Between(AugmentationStrength, 0, 2, nameof(AugmentationStrength));
             OptionCheck.Defined(DensityScore, nameof(DensityScore));
-            if (!Bandwidth.IsValid)
-                throw new ArgumentOutOfRangeException(nameof(Bandwidth), Bandwidth, "The option Bandwidth must come from KernelBandwidth.Absolute or KernelBandwidth.RelativeToMedianIntra.");
+            OptionCheck.Between(AmbiguityWeight, 0, 0.9f, nameof(AmbiguityWeight));
             if (Threshold == AnomalyThreshold.BestF1)
                 throw new ArgumentOutOfRangeException(nameof(Threshold), Threshold, "The option Threshold can't be BestF1, which needs labelled anomalies: this trainer sees none. Use Contamination or Fixed.");
         }
 
         private void ValidateImageShape()
         {
+            if (Pretraining == EmbeddingPretraining.Rotations && ImageShape is null)
+            {
+                throw new ArgumentOutOfRangeException(
+                    nameof(Pretraining), Pretraining,
+                    "The option Pretraining can't be Rotations for plain feature vectors, which can't be turned. Set ImageShape where the features are pixels; else use Auto, Whitening, None, Gan or BiGan.");
+            }
             if (ImageShape is not { } shape)
             {
                 if (ImageNetwork != ImageNetwork.Compact)
@@ -164,6 +250,11 @@ public sealed partial class PrototypeDataDescriptionTrainer
             ImageShape wanted = ImageNetworkPlan.Create(ImageNetwork, shape).Shape;
             if (wanted != shape)
                 throw new ArgumentOutOfRangeException(nameof(ImageShape), shape, $"The option ImageNetwork is {ImageNetwork}, which is made for images of {wanted}, not of {shape}. Use Compact.");
+            if (EffectivePretraining == EmbeddingPretraining.Rotations && ImageNetwork != ImageNetwork.Compact)
+            {
+                throw new ArgumentOutOfRangeException(
+                    nameof(ImageNetwork), ImageNetwork, $"The option ImageNetwork is {ImageNetwork}, which is made for adversarial pre-training. Set Pretraining to Gan, BiGan or None, or leave ImageNetwork at Compact.");
+            }
         }
     }
 }

@@ -14,6 +14,21 @@ public enum EmbeddingPretraining
     /// part of the discriminator that sees the row is the embedding.
     /// </summary>
     BiGan,
+
+    /// <summary>
+    /// For images: networks that learn which class an image is of and by how many quarters it has been turned. Label propagation from the
+    /// prototypes, and later the networks themselves, guess the classes of the unlabelled rows.
+    /// </summary>
+    Rotations,
+
+    /// <summary>
+    /// For plain feature vectors: no network, but a linear map in which the prototypes vary alike in all directions around the means of their
+    /// classes. Unlabelled rows whose classes label propagation recognises stand beside the prototypes.
+    /// </summary>
+    Whitening,
+
+    /// <summary><see cref="Rotations"/> for images, <see cref="Whitening"/> for plain feature vectors.</summary>
+    Auto,
 }
 
 /// <summary>Which loss draws the prototypes of a class together and the classes apart.</summary>
@@ -66,6 +81,16 @@ public enum DensityScore
     /// or all are equally far apart, this is the safer choice.
     /// </summary>
     Unscaled,
+
+    /// <summary>
+    /// Minus the largest a_n = r(t_n) - r(D_n), with r(D) = sqrt(-2 log D) how many bandwidths away a single prototype would be that makes such a
+    /// density, and t_n the median of D_n over the rows that it is made of, each left out in turn. A row is then as normal in a class that is
+    /// spread out as in one that is not, if it lies where such a class has its rows.
+    /// </summary>
+    OwnMembers,
+
+    /// <summary><see cref="OwnMembers"/> after <see cref="EmbeddingPretraining.Rotations"/>, else <see cref="Unscaled"/>.</summary>
+    Auto,
 }
 
 /// <summary>The convolutional networks that there are for images.</summary>

@@ -11,9 +11,10 @@ namespace Microsoft.ML.Anomaly.Prototypes;
 /// </summary>
 /// <remarks>
 /// <para>
-/// A generative adversarial network is trained on the unlabelled rows; its discriminator without the last layer embeds rows. A loss with
-/// margins then draws the prototypes of a class together and the classes apart. A row's score compares the kernel densities of the
-/// classes' prototypes at its embedding with those at the prototypes of other classes.
+/// Images are embedded by a convolutional network that learns which class they are of and how they have been turned, plain feature vectors by a
+/// linear map in which the classes vary alike in all directions. Unlabelled rows whose classes can be recognised stand beside the prototypes. A
+/// row's score compares the classes' kernel densities at its embedding with what is usual for their own members.
+/// <see cref="Options.Published"/> has the paper's form: a generative adversarial network, whose discriminator embeds rows, and a loss with margins.
 /// </para>
 /// <para>Ando, Yamamoto: "Anomaly Detection via Few-shot Learning on Normality", ECML PKDD 2022.</para>
 /// <para>

@@ -37,6 +37,54 @@ internal sealed class PrototypeDataDescriptionTraining : DetectorTraining<Protot
     public (PrototypeDataDescriptionModel Model, float Threshold) Run()
     {
         using var scope = NewDisposeScope();
+        return Options.EffectivePretraining switch
+        {
+            EmbeddingPretraining.Rotations => TrainByRotations(),
+            EmbeddingPretraining.Whitening => Whiten(),
+            _ => TrainByPrototypes(),
+        };
+    }
+
+    private (PrototypeDataDescriptionModel Model, float Threshold) TrainByRotations()
+    {
+        using var training = new RotationTraining(Options, DeviceRows, _rows.Features.Count, _draw, _rows.ClassNames.Length, Seeds);
+        training.Run(Loop, Options.CancellationToken);
+        var embedding = new Embedding(Scaling, [.. training.Trunks.Select(trunk => trunk.Freeze())], hasUnitLength: true);
+        return WithReferences(embedding, [.. _draw.Unlabelled.Select(row => (row, training.Labels.ClassOf(row)))]);
+    }
+
+    private (PrototypeDataDescriptionModel Model, float Threshold) Whiten()
+    {
+        Options.CancellationToken.ThrowIfCancellationRequested();
+        var embedding = new Embedding(Scaling, [WithinClassWhitening.Fit(DeviceRows.Load(_draw.Prototypes), _draw.ClassOfPrototype)]);
+        int[] unlabelled = RowSample.Take(_draw.Unlabelled, NeighbourGraph.MaximumRows, Seeds.Clustering);
+        int[] all = [.. _draw.Prototypes, .. unlabelled];
+        float[] embedded = Embed(embedding, all);
+        NeighbourGraph graph = NeighbourGraph.Create(
+            tensor(embedded, [all.Length, embedding.Width], device: Device), NeighbourGraph.UsualNeighbours);
+        Options.CancellationToken.ThrowIfCancellationRequested();
+        int classes = _rows.ClassNames.Length;
+        float[] likelihoods = LabelPropagation.Propagate(graph, _draw.ClassOfPrototype, classes);
+        int[] classOf = LabelPropagation.Recognise(likelihoods.AsSpan(_draw.Prototypes.Length * classes), classes, Options.RecognisedShare);
+        return WithReferences(embedding, [.. unlabelled.Zip(classOf)]);
+    }
+
+    // The model whose densities are made of the prototypes and of recognised rows.
+    private (PrototypeDataDescriptionModel Model, float Threshold) WithReferences(Embedding embedding, IReadOnlyList<(int Row, int Class)> unlabelled)
+    {
+        // Where there are no unlabelled rows, the prototypes are here in their place.
+        (int Row, int Class)[] recognised = [.. unlabelled.Where(row => row.Class >= 0).ExceptBy(_draw.Prototypes, row => row.Row)];
+        int[] places = RowSample.Take([.. Enumerable.Range(0, recognised.Length)], Options.MaximumReferenceRows, Seeds.HoldOut);
+        (int Row, int Class)[] added = [.. places.Select(place => recognised[place])];
+        Reporter.Info($"{recognised.Length} of {unlabelled.Count} unlabelled rows have been recognised as of a class; {added.Length} of them stand beside the prototypes.");
+        PrototypeDataDescriptionModel model = ToModel(embedding, added);
+        // What is compared with itself scores too low for a threshold.
+        int[] others = [.. _draw.Unlabelled.Except(added.Select(row => row.Row))];
+        return (model, ChooseThreshold(model, others.Length > 0 ? others : _draw.Unlabelled));
+    }
+
+    private (PrototypeDataDescriptionModel Model, float Threshold) TrainByPrototypes()
+    {
         var networks = new NetworkFactory(Options, Scaling.OutputWidth, Seeds, Device);
         using IAdversarialTraining? adversarial = networks.CreateAdversarialTraining();
         using Network? alone = adversarial is null ? networks.CreateTrunk() : null;
@@ -49,11 +97,16 @@ internal sealed class PrototypeDataDescriptionTraining : DetectorTraining<Protot
         Options.AfterPretraining?.Invoke(ToModel(trunk));
         TrainByPrototypes(trunk, ofAlone ?? adversarial!.TrunkParameters, Options.KeepGanTraining ? adversarial : null, prototypes, batches);
         PrototypeDataDescriptionModel model = ToModel(trunk);
-        return (model, ChooseThreshold(model));
+        return (model, ChooseThreshold(model, _draw.Unlabelled));
     }
 
     private static FeatureScaling CreateScaling(PrototypeDataDescriptionTrainer.Options options, ClassRows rows)
     {
+        if (options.EffectivePretraining == EmbeddingPretraining.Rotations)
+        {
+            return FeatureScaling.CreateForPixels(
+                rows.Minimum, rows.Maximum, ImageBackground.Measure(rows.Features, options.ImageShape!.Value), options.NormalizeFeatures);
+        }
         if (options.ImageShape is not null)
             return FeatureScaling.CreateForPixels(rows.Minimum, rows.Maximum, options.NormalizeFeatures);
         return options.NormalizeFeatures
@@ -105,25 +158,48 @@ internal sealed class PrototypeDataDescriptionTraining : DetectorTraining<Protot
         }
     }
 
-    private PrototypeDataDescriptionModel ToModel(Network trunk)
+    private PrototypeDataDescriptionModel ToModel(Network trunk) => ToModel(new Embedding(Scaling, [trunk.Freeze()]), []);
+
+    // With what is compared beside the prototypes: rows and their classes.
+    private PrototypeDataDescriptionModel ToModel(Embedding embedding, IReadOnlyList<(int Row, int Class)> added)
     {
-        // What scores will be compared with is embedded by what embeds the rows that are scored.
-        var embedding = new Embedding(Scaling, trunk.Freeze());
-        int width = embedding.Width;
-        var prototypes = new float[_draw.Prototypes.Length * width];
-        Embedding.Scratch scratch = embedding.CreateScratch();
-        for (int j = 0; j < _draw.Prototypes.Length; j++)
-            embedding.Embed(_rows.Features[_draw.Prototypes[j]], scratch).CopyTo(prototypes.AsSpan(j * width));
-        int[] shots = [.. _draw.ClassOfPrototype.GroupBy(c => c).Select(group => group.Count())];
-        float bandwidth = Options.Bandwidth.Of(() => KernelDensity.MedianIntraDistance(prototypes, shots, width));
-        Reporter.Info(FormattableString.Invariant($"{_draw.Prototypes.Length} prototypes of {shots.Length} classes, bandwidth {bandwidth:G6} by {Options.Bandwidth}."));
-        var density = new KernelDensity(prototypes, shots, width, bandwidth, Options.DensityScore);
+        (int Row, int Class)[] prototypes = [.. _draw.Prototypes.Zip(_draw.ClassOfPrototype)];
+        (int Row, int Class)[] compared = [.. prototypes.Concat(added).OrderBy(row => row.Class)];
+        float[] embedded = Embed(embedding, [.. compared.Select(row => row.Row)]);
+        int[] counts = Counts(compared);
+        KernelBandwidth choice = Options.Bandwidth.After(Options.EffectivePretraining);
+        float bandwidth = choice.Of(
+            () => KernelDensity.MedianIntraDistance(Embed(embedding, _draw.Prototypes), Counts(prototypes), embedding.Width),
+            width => Density(width, DensityScore.Unscaled).LeaveOneOutFit());
+        Reporter.Info(FormattableString.Invariant($"{prototypes.Length} prototypes of {_rows.ClassNames.Length} classes, bandwidth {bandwidth:G6} by {choice}."));
+        KernelDensity density = Density(bandwidth, Options.EffectiveDensityScore);
         return new PrototypeDataDescriptionModel(embedding, density, _rows.ClassNames, Options.ImageShape);
+
+        KernelDensity Density(float width, DensityScore score) =>
+            new(embedded, counts, embedding.Width, width, score, score == DensityScore.OwnMembers ? Options.AmbiguityWeight : 0);
     }
 
-    private float ChooseThreshold(PrototypeDataDescriptionModel model)
+    private int[] Counts(IEnumerable<(int Row, int Class)> rows)
     {
-        int[] sample = Options.Threshold.NeedsScores ? RowSample.Take(_draw.Unlabelled, MaximumThresholdRows, Seeds.HoldOut) : [];
+        var counts = new int[_rows.ClassNames.Length];
+        foreach ((_, int n) in rows)
+            counts[n]++;
+        return counts;
+    }
+
+    // What scores will be compared with is embedded by what embeds the rows that are scored.
+    private float[] Embed(Embedding embedding, int[] rows)
+    {
+        var embedded = new float[rows.Length * embedding.Width];
+        Embedding.Scratch scratch = embedding.CreateScratch();
+        for (int j = 0; j < rows.Length; j++)
+            embedding.Embed(_rows.Features[rows[j]], scratch).CopyTo(embedded.AsSpan(j * embedding.Width));
+        return embedded;
+    }
+
+    private float ChooseThreshold(PrototypeDataDescriptionModel model, int[] unlabelled)
+    {
+        int[] sample = Options.Threshold.NeedsScores ? RowSample.Take(unlabelled, MaximumThresholdRows, Seeds.HoldOut) : [];
         return ThresholdChoice.Choose(Options.Threshold, model, _rows.Features, Array.Empty<int>(), sample, Reporter);
     }
 }
