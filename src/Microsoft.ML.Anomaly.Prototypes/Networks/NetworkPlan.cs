@@ -75,7 +75,7 @@ internal sealed record ConvolutionPlan(
     ImageShape Input, ImageShape Output, ConvolutionGeometry Geometry, LayerActivation Activation, bool IsNormalized)
     : LayerPlan(Input, Output, Activation, IsNormalized);
 
-/// <summary>A transposed convolution. It only trains: no detector scores by one.</summary>
+/// <summary>A transposed convolution.</summary>
 internal sealed record TransposedConvolutionPlan(
     ImageShape Input, ImageShape Output, int Kernel, int Stride, int Padding, LayerActivation Activation, bool IsNormalized)
     : LayerPlan(Input, Output, Activation, IsNormalized);

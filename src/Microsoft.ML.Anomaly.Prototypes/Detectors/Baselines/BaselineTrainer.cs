@@ -24,8 +24,12 @@ public abstract class BaselineTrainer<TModel> : PrototypeTrainer<TModel>
         torch.Device device = run.SelectDevice();
         run.Announce(rows, device);
         using var training = new BaselineTraining((BaselineOptions)CheckedOptions, rows, run.Seed, device, run.Reporter);
-        return training.Finish(Learn(training));
+        TModel model = Learn(training);
+        return training.Finish(model, RowSample.Take(rows.Unlabelled, MaximumThresholdRows, training.Seeds.HoldOut));
     }
+
+    /// <summary>The largest number of unlabelled rows that the threshold is chosen on.</summary>
+    private protected virtual int MaximumThresholdRows => int.MaxValue;
 
     /// <summary>Trains on the rows that were read.</summary>
     private protected abstract TModel Learn(BaselineTraining training);

@@ -43,11 +43,7 @@ public sealed partial class PrototypeDataDescriptionTrainer : PrototypeTrainer<P
         ClassRows rows = new ClassRowsReader(
             options.LabelColumnName, options.FeatureColumnName, options.SkipInvalidRows, options.MaximumTrainingRows, new SeedSequence(run.Seed).Rows,
             run.Channel, options.CancellationToken).Read(run.Input);
-        if (options.ImageShape is { } shape && shape.Size != rows.Features.Width)
-        {
-            throw new InvalidOperationException(
-                $"The option ImageShape is {shape}, which makes {shape.Size} values, but the features column '{options.FeatureColumnName}' has {rows.Features.Width} slots.");
-        }
+        ImageNetworkPlan.CheckWidth(options.ImageShape, rows.Features.Width, options.FeatureColumnName);
         torch.Device device = run.SelectDevice();
         run.Channel.Info(MessageSensitivity.None,
             $"Training on {rows.Unlabelled.Length} unlabelled rows and {rows.ByClass.Sum(c => c.Length)} labelled ones of {rows.ClassNames.Length} classes, {rows.Features.Width} features, on {device}, with seed {run.Seed}.");

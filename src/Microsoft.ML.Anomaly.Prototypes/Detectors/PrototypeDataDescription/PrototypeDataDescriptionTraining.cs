@@ -52,14 +52,8 @@ internal sealed class PrototypeDataDescriptionTraining : DetectorTraining<Protot
         return (model, ChooseThreshold(model));
     }
 
-    private static FeatureScaling CreateScaling(PrototypeDataDescriptionTrainer.Options options, ClassRows rows)
-    {
-        if (options.ImageShape is not null)
-            return FeatureScaling.CreateForPixels(rows.Minimum, rows.Maximum, options.NormalizeFeatures);
-        return options.NormalizeFeatures
-            ? FeatureScaling.CreateSymmetric(rows.Minimum, rows.Maximum)
-            : FeatureScaling.Create(rows.Minimum, rows.Maximum, normalize: false);
-    }
+    private static FeatureScaling CreateScaling(PrototypeDataDescriptionTrainer.Options options, ClassRows rows) =>
+        ImageNetworkPlan.CreateScaling(options.ImageShape, rows.Minimum, rows.Maximum, options.NormalizeFeatures);
 
     private void Pretrain(IAdversarialTraining adversarial, Tensor prototypes, Batches batches)
     {
