@@ -8,9 +8,11 @@ internal sealed class Arguments
     public const string Usage = """
         usage: Accuracy DATA_FOLDER [OPTIONS]
                Accuracy development DATA_FOLDER FOLDER   writes the data sets that defaults are chosen by
+               Accuracy unseen DATA_FOLDER FOLDER        writes data sets (protocol unseen) with anomalies of a kind that was not trained on
 
           DATA_FOLDER        holds tabular/<set>.csv (f0..,label) and splits/<protocol>/<set>.csv (row,s0,s1,..: a letter U, A, V or T per split)
-          --protocol NAME    which splits; default mnp; NAME-clean leaves hidden anomalies out of the training
+          --protocol NAME    which splits; default mnp; NAME-clean leaves hidden anomalies out of the training,
+                             NAME-contaminated20 has 20 % of them among the unlabelled rows, in NAME-wrong10 a tenth of the labels is wrong
           --trainers A,B     default all of them
           --sets a,b         default all of the protocol, or with --peers those that the peers have run
           --seeds 0,1,2      which split columns; the default is 0,1,2

@@ -47,13 +47,14 @@ internal sealed class BaselineParts(FeatureScaling scaling, float[][] typicalRow
         };
         if (ClassNames.Length > 0)
             settings[ClassesSetting] = new JsonArray([.. ClassNames.Select(name => (JsonNode)name)]);
-        foreach ((string name, FrozenNetwork network) in _networks)
+        // Networks and vectors in an order that does not depend on whether they were learned or read.
+        IEnumerable<(string Name, FrozenNetwork Network)> networks = _networks.OrderBy(part => part.Name, StringComparer.Ordinal);
+        foreach ((string name, FrozenNetwork network) in networks)
             settings[name] = NetworkPayload.Settings(network);
         return new ModelPayload(kind, settings,
         [
             .. scaling.ToTensors(), new(TypicalTensor, [typicalRows.Length, Inputs], [.. typicalRows.SelectMany(row => row)]),
-            .. _networks.SelectMany(part => NetworkPayload.Tensors(part.Network, part.Name)),
-            // In an order that does not depend on whether they were learned or read.
+            .. networks.SelectMany(part => NetworkPayload.Tensors(part.Network, part.Name)),
             .. _tensors.OrderBy(tensor => tensor.Name, StringComparer.Ordinal),
         ]);
     }

@@ -3,7 +3,7 @@ using Microsoft.ML.Anomaly.Prototypes.Scoring;
 namespace Microsoft.ML.Anomaly.Prototypes;
 
 /// <summary>
-/// Searches for the code z whose generated row is most like a row x: down the gradient of equation 4,
+/// Searches for the code z whose generated row is most like a row x: down the gradient of equation 5,
 /// L(z) = (1 - lambda) |x - G(z)|_1 + lambda |f(x) - f(G(z))|_1, by Adam, from the same z for every row.
 /// </summary>
 internal sealed class AnoGanSearch
