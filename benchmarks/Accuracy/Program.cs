@@ -22,6 +22,11 @@ try
         UnseenSets.Write(classes, made);
         return 0;
     }
+    if (args is [PageWriter.Verb, .. var page])
+    {
+        PageWriter.Run(page);
+        return 0;
+    }
     return new Benchmark(Arguments.Parse(args)).Run();
 }
 catch (ArgumentException e)
