@@ -11,7 +11,7 @@ internal abstract partial class EmbeddingLayer
     public virtual int ScratchLength => 0;
 
     /// <summary>What the layer's outputs go through in the end.</summary>
-    public abstract LayerActivation Activation { get; }
+    public virtual LayerActivation Activation => LayerActivation.None;
 
     /// <summary>The layer of one row. Input and output must not overlap.</summary>
     public abstract void Forward(ReadOnlySpan<float> input, Span<float> output, Span<float> scratch);
@@ -36,7 +36,8 @@ internal abstract partial class EmbeddingLayer
     /// The linear layer that leads back: its matrix is the transpose of this one's, so that it makes the gradient by the inputs of that by the
     /// outputs before the activation.
     /// </summary>
-    public abstract EmbeddingLayer Transpose();
+    /// <exception cref="NotSupportedException">No detector needs the way back through such a layer.</exception>
+    public virtual EmbeddingLayer Transpose() => throw new NotSupportedException($"There is no way back through a {GetType().Name}.");
 }
 
 /// <summary>A linear layer and its activation.</summary>
