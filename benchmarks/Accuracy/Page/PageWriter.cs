@@ -14,6 +14,8 @@ internal sealed class PageWriter
     // This library's own trainers for a few labelled anomalies.
     private static readonly string[] Own = ["PrototypeEnsemble", "MultiNormalPrototypes", "Wvad"];
 
+    private static readonly string[] Unlabelled = ["DeepSvdd", "Dagmm", "MultiSphereSvdd", "Ganomaly", "Egbad", "AnoGan", "RandomizedPca"];
+
     private readonly CellOutcome[] _cells;
     private readonly Comparison _ours;
     private readonly Comparison? _withPeers;
@@ -82,7 +84,7 @@ internal sealed class PageWriter
             """));
         text.Append(Section(BySet("Average precision by set", r => r.AveragePrecision))).Append(Section(BySet("Area under the ROC curve by set", r => r.RocArea)));
         if (_withPeers is not null)
-            text.Append(Section(Peers())).Append(Section(Pairs()));
+            text.Append(Section(Peers())).Append(Section(Pairs())).Append(WithoutLabels());
         foreach (Study study in Study.All)
             text.Append(Curves(study, folder, name));
         if (UnseenStudy.Table(_cells) is { } unseen)
@@ -222,6 +224,30 @@ internal sealed class PageWriter
             }
         }
         return table;
+    }
+
+    // Those that see no labels beside the plainest detector of that kind.
+    private string WithoutLabels()
+    {
+        if (_withPeers!.Overall.FirstOrDefault(o => o.IsPeer && o.Method.StartsWith("PCA reconstruction", StringComparison.Ordinal)) is not { } plain)
+            return "";
+        OverallResult[] learned = [.. _withPeers.Overall.Where(o => !o.IsPeer && Unlabelled.Contains(o.Method)).OrderByDescending(o => o.AveragePrecision.Mean)];
+        string[] above = [.. learned.Where(o => o.AveragePrecision.Mean > plain.AveragePrecision.Mean).Select(o => o.Method)];
+        return learned.Length == 0 ? "" : Quote(Invariant($"""
+            Without any label, {plain.Method} has a mean AP of {plain.AveragePrecision.Mean:F3} on these splits;
+            {string.Join(", ", learned.Select(o => Invariant($"{o.Method} {o.AveragePrecision.Mean:F3}")))}. {(above.Length == 0 ? "None of the learned detectors beats it" : $"Above it: {string.Join(", ", above)}")}.
+            All of them take the hidden anomalies among their training rows for normal ones.{string.Concat(learned.Select(WithoutHidden))}
+            """));
+    }
+
+    // Where it has been run without hidden anomalies on all sets too.
+    private string WithoutHidden(OverallResult method)
+    {
+        var clean = _cells.Where(cell => cell.Key is { Protocol: Protocol + "-clean", Settings: "", Labelled: null } && cell.Key.Trainer == method.Method && _peerSeeds.Contains(cell.Key.Seed))
+            .GroupBy(cell => cell.Key.Set).ToDictionary(set => set.Key, set => set.Average(cell => cell.Figures!.AveragePrecision));
+        return _ours.Sets.All(clean.ContainsKey)
+            ? Invariant($"\nWithout those (`--protocol mnp-clean`), {method.Method} has {_ours.Sets.Average(set => clean[set]):F3}.")
+            : "";
     }
 
     private string Curves(Study study, string folder, string name)

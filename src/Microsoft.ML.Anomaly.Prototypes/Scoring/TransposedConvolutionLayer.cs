@@ -26,7 +26,7 @@ internal sealed partial class TransposedConvolutionLayer : EmbeddingLayer
         (_input, _output, Kernel, _stride, Padding, _weight, _bias, Activation) = (input, output, kernel, stride, padding, weight, bias, activation);
         int around = kernel - 1 - padding;
         var spread = new ConvolutionGeometry(input.Channels, output.Height + kernel - 1 - (2 * around), output.Width + kernel - 1 - (2 * around), kernel, 1, around);
-        float[] turned = [.. weight.Chunk(kernel * kernel).SelectMany(patch => patch.Reverse())];
+        float[] turned = [.. weight.Chunk(kernel * kernel).SelectMany(patch => Enumerable.Reverse(patch))];
         // A slope of 1 leaves the values as they are, for an activation that comes after.
         float slope = activation.Kind is ActivationKind.Relu or ActivationKind.LeakyRelu ? activation.NegativeSlope : 1;
         _convolution = new ConvolutionLayer(spread, turned, bias, slope);
