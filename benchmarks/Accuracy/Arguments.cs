@@ -8,9 +8,12 @@ internal sealed class Arguments
     public const string Usage = """
         usage: Accuracy DATA_FOLDER [OPTIONS]
                Accuracy development DATA_FOLDER FOLDER   writes the data sets that defaults are chosen by
+               Accuracy page RESULTS_FOLDER FILE [--peers FILE] [--left-out FILE]   writes the page of the documentation from results
+               Accuracy unseen DATA_FOLDER FOLDER        writes data sets (protocol unseen) with anomalies of a kind that was not trained on
 
           DATA_FOLDER        holds tabular/<set>.csv (f0..,label) and splits/<protocol>/<set>.csv (row,s0,s1,..: a letter U, A, V or T per split)
-          --protocol NAME    which splits; default mnp; NAME-clean leaves hidden anomalies out of the training
+          --protocol NAME    which splits; default mnp; NAME-clean leaves hidden anomalies out of the training,
+                             NAME-contaminated20 has 20 % of them among the unlabelled rows, in NAME-wrong10 a tenth of the labels is wrong
           --trainers A,B     default all of them
           --sets a,b         default all of the protocol, or with --peers those that the peers have run
           --seeds 0,1,2      which split columns; the default is 0,1,2
@@ -21,7 +24,6 @@ internal sealed class Arguments
           --ablations        runs the trainers that are asked for also without each of their parts
           --out FOLDER       default artifacts/bench/accuracy; cells that are there already are not run again
           --in-process       runs all cells in this process: faster, but time and memory of a cell tell little
-          --page FILE        writes the tables over all sets there too, as a page of the documentation
           --peers FILE       measurements of other programs, to stand beside ours
         """;
 
@@ -57,9 +59,6 @@ internal sealed class Arguments
     public bool RunsInProcess { get; private set; }
 
     public string OutputFolder { get; private set; } = Path.Combine("artifacts", "bench", "accuracy");
-
-    /// <summary>Where the page for the documentation goes, or null.</summary>
-    public string? PageFile { get; private set; }
 
     /// <summary>The file with other programs' measurements, or null.</summary>
     public string? PeersFile { get; private set; }
@@ -97,7 +96,6 @@ internal sealed class Arguments
                 case "--labelled": result.Labelled = Number(value, 1, name); break;
                 case "--set": settings.Add(value); break;
                 case "--out": result.OutputFolder = value; break;
-                case "--page": result.PageFile = value; break;
                 case "--peers": result.PeersFile = value; break;
                 default: throw new ArgumentException($"There is no option {name}.");
             }

@@ -101,8 +101,6 @@ internal sealed class Benchmark
         Console.Write(report.ToText());
         File.WriteAllText(Path.Combine(_arguments.OutputFolder, "summary.csv"), report.ToCsv());
         File.WriteAllText(Path.Combine(_arguments.OutputFolder, "summary.md"), report.ToMarkdown());
-        if (_arguments.PageFile is { } page)
-            File.WriteAllText(page, report.ToPage());
     }
 
     private bool Problems(CellOutcome[] outcomes)

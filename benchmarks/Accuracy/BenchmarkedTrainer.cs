@@ -44,6 +44,9 @@ internal sealed class BenchmarkedTrainer
         Of("DeepSvdd", (seed, _) => new DeepSvddTrainer.Options { Seed = seed, LabelColumnName = "Label" }, (ml, options) => ml.AnomalyDetection.Trainers.DeepSvdd(options)),
         Of("Dagmm", (seed, _) => new DagmmTrainer.Options { Seed = seed, LabelColumnName = "Label" }, (ml, options) => ml.AnomalyDetection.Trainers.Dagmm(options)),
         Of("MultiSphereSvdd", (seed, _) => new MultiSphereSvddTrainer.Options { Seed = seed, LabelColumnName = "Label" }, (ml, options) => ml.AnomalyDetection.Trainers.MultiSphereSvdd(options)),
+        Of("Ganomaly", (seed, _) => new GanomalyTrainer.Options { Seed = seed, LabelColumnName = "Label" }, (ml, options) => ml.AnomalyDetection.Trainers.Ganomaly(options)),
+        Of("Egbad", (seed, _) => new EgbadTrainer.Options { Seed = seed, LabelColumnName = "Label" }, (ml, options) => ml.AnomalyDetection.Trainers.Egbad(options)),
+        Of("AnoGan", (seed, _) => new AnoGanTrainer.Options { Seed = seed, LabelColumnName = "Label" }, (ml, options) => ml.AnomalyDetection.Trainers.AnoGan(options)),
         Of("RandomizedPca", (seed, width) => new RandomizedPcaTrainer.Options { Seed = seed, Rank = Math.Clamp(width / 2, 1, 20) }, (ml, options) => MinMax(ml).Append(ml.AnomalyDetection.Trainers.RandomizedPca(options))),
     ];
 

@@ -15,16 +15,12 @@ internal sealed class Row
 
 /// <summary>
 /// One split of a data set. A split gives each row a letter: U, unlabelled training row; A, labelled anomaly for training;
-/// T, test row; V, validation row with its true label, for trainers that are allowed to see it.
+/// T, test row; V, validation row with its true label, for trainers that are allowed to see it; -, left out.
 /// </summary>
-/// <remarks>
-/// A protocol whose name ends in <see cref="Clean"/> has the splits of the protocol without that ending, but leaves out the anomalies
-/// that hide among the unlabelled training rows.
-/// </remarks>
 internal sealed class DataSet
 {
-    /// <summary>What the name of a protocol without hidden anomalies ends in.</summary>
-    public const string Clean = "-clean";
+    /// <summary>The letter of rows that a split has no use for.</summary>
+    public const char LeftOut = '-';
 
     private DataSet(Row[] train, Row[] validation, Row[] test, int width)
     {
@@ -53,7 +49,7 @@ internal sealed class DataSet
     }
 
     /// <param name="dataFolder">The folder with <c>tabular</c> and <c>splits</c>.</param>
-    /// <param name="protocol">The protocol whose splits to use.</param>
+    /// <param name="protocol">The protocol whose splits to use; see <see cref="ProtocolName"/>.</param>
     /// <param name="name">The data set.</param>
     /// <param name="seed">k, for the split in column <c>s&lt;k&gt;</c>.</param>
     /// <param name="labelled">
@@ -65,12 +61,9 @@ internal sealed class DataSet
     {
         string rowsFile = Path.Combine(dataFolder, "tabular", name + ".csv");
         Row[] rows = ReadRows(rowsFile);
-        var train = new List<Row>();
+        var train = new List<(Row Row, bool IsAnomaly)>();
         var validation = new List<Row>();
         var test = new List<Row>();
-        bool clean = protocol.EndsWith(Clean, StringComparison.Ordinal);
-        // The places of the anomalies among the training rows.
-        List<int> shown = [], hidden = [];
         foreach ((int number, string letter) in ReadSplit(Path.Combine(SplitsFolder(dataFolder, protocol), name + ".csv"), seed))
         {
             if (number < 0 || number >= rows.Length)
@@ -78,26 +71,18 @@ internal sealed class DataSet
             Row row = rows[number];
             switch (letter)
             {
-                case "U" when clean && row.Label: break;
-                case "U":
-                    if (row.Label)
-                        hidden.Add(train.Count);
-                    train.Add(new Row { Features = row.Features });
-                    break;
-                case "A" when row.Label:
-                    shown.Add(train.Count);
-                    train.Add(row);
-                    break;
+                case "U": train.Add((new Row { Features = row.Features }, row.Label)); break;
+                case "A" when row.Label: train.Add((row, true)); break;
                 case "A": throw new InvalidDataException($"{rowsFile}: row {number} is normal, but a labelled anomaly in the split.");
+                case "-": break;
                 case "T": test.Add(row); break;
                 case "V": validation.Add(row); break;
                 default: throw new InvalidDataException($"{rowsFile}: row {number} has the letter '{letter}' in the split.");
             }
         }
-        if (labelled is { } wanted)
-            Relabel(train, shown, hidden, wanted, new Random(seed));
-        int[] varying = Varying(train);
-        return new DataSet(Select(train, varying), Select(validation, varying), Select(test, varying), varying.Length);
+        List<Row> rowsToTrainOn = [.. ProtocolName.Parse(protocol).Arrange(train, labelled, seed)];
+        int[] varying = Varying(rowsToTrainOn);
+        return new DataSet(Select(rowsToTrainOn, varying), Select(validation, varying), Select(test, varying), varying.Length);
     }
 
     /// <summary>The rows as a data view, held in memory.</summary>
@@ -108,8 +93,7 @@ internal sealed class DataSet
         return mlContext.Data.LoadFromEnumerable(rows, schema);
     }
 
-    private static string SplitsFolder(string dataFolder, string protocol) => Path.Combine(
-        dataFolder, "splits", protocol.EndsWith(Clean, StringComparison.Ordinal) ? protocol[..^Clean.Length] : protocol);
+    private static string SplitsFolder(string dataFolder, string protocol) => Path.Combine(dataFolder, "splits", ProtocolName.Parse(protocol).Splits);
 
     private static Row[] ReadRows(string file)
     {
@@ -143,16 +127,6 @@ internal sealed class DataSet
             string[] fields = line.Split(',');
             yield return (int.Parse(fields[0], CultureInfo.InvariantCulture), fields[column]);
         }
-    }
-
-    private static void Relabel(List<Row> train, List<int> shown, List<int> hidden, int wanted, Random random)
-    {
-        int[] first = [.. shown], then = [.. hidden];
-        random.Shuffle(first);
-        random.Shuffle(then);
-        int[] places = [.. first, .. then];
-        for (int i = 0; i < places.Length; i++)
-            train[places[i]] = new Row { Features = train[places[i]].Features, Label = i < wanted };
     }
 
     private static int[] Varying(List<Row> rows) =>

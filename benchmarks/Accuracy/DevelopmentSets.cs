@@ -5,6 +5,9 @@ using System.Text;
 
 namespace ProtoAnomaly.Benchmarks.Accuracy;
 
+/// <summary>A row of a table with classes, its features as text.</summary>
+internal sealed record LabelledRow(string Features, string Class);
+
 /// <summary>
 /// Makes data sets to choose defaults by, so that no test set is needed for it: one class of a multi-class set is the anomaly, thinned out;
 /// others are normal. The form is that of the data folder that <see cref="DataSet"/> reads.
@@ -36,8 +39,6 @@ internal static class DevelopmentSets
         ("mnist", "2", 150, 3000), ("mnist", "5", 100, 3000), ("mnist", "7", 300, 3000), ("mnist", "9", 150, 4000),
         ("fashion", "0", 150, 3000), ("fashion", "5", 100, 3000), ("fashion", "6", 300, 3000), ("fashion", "8", 150, 4000),
     ];
-
-    private sealed record LabelledRow(string Features, string Class);
 
     /// <param name="dataFolder">The folder with tabular, splits, classes and images.</param>
     /// <param name="outputFolder">Where to write.</param>
@@ -98,7 +99,8 @@ internal static class DevelopmentSets
         return letters;
     }
 
-    private static LabelledRow[] ReadClasses(string dataFolder, string source) =>
+    /// <summary>The rows of a table with classes.</summary>
+    public static LabelledRow[] ReadClasses(string dataFolder, string source) =>
     [
         .. File.ReadLines(Path.Combine(dataFolder, "classes", $"{source}.csv")).Skip(1).Select(line =>
         {

@@ -17,6 +17,16 @@ try
         DevelopmentSets.Write(data, folder);
         return 0;
     }
+    if (args is [UnseenSets.Verb, string classes, string made])
+    {
+        UnseenSets.Write(classes, made);
+        return 0;
+    }
+    if (args is [PageWriter.Verb, .. var page])
+    {
+        PageWriter.Run(page);
+        return 0;
+    }
     return new Benchmark(Arguments.Parse(args)).Run();
 }
 catch (ArgumentException e)

@@ -24,16 +24,6 @@ internal sealed class Report(Comparison comparison, string subject, string first
     public string ToMarkdown() =>
         string.Join('\n', Tables().Select(table => table.ToMarkdown()).Prepend($"# {subject}\n").Append(Notes + "\n"));
 
-    /// <summary>The tables over all sets as a page of the documentation, with a column for each method.</summary>
-    public string ToPage() => string.Join('\n', new[] { PrecisionByMethod(), AllSets() }.Select(table => table.ToMarkdown()).Prepend($"""
-        # Accuracy on public tables
-
-        <!-- Written by ./build.sh bench Accuracy DATA_FOLDER --page docs/benchmarks.md. -->
-
-        {subject}. What the columns mean stands at the end.
-
-        """).Append(Notes + "\n"));
-
     /// <summary>A line for each method on each set, then a line for each method over all sets, with full digits.</summary>
     public string ToCsv()
     {
@@ -90,19 +80,6 @@ internal sealed class Report(Comparison comparison, string subject, string first
         var results = comparison.BySet.ToLookup(r => (r.Method, r.IsPeer));
         foreach (OverallResult overall in comparison.Overall)
             table.Add([Name(overall), .. results[(overall.Method, overall.IsPeer)].Select(r => Number(r.AveragePrecision.Mean, "F3")), Number(overall.AveragePrecision.Mean, "F3")]);
-        return table;
-    }
-
-    private TextTable PrecisionByMethod()
-    {
-        var table = new TextTable("AP by set", 1, ["set", .. comparison.Overall.Select(Name)]);
-        var results = comparison.BySet.ToLookup(r => r.Set);
-        foreach (string set in comparison.Sets)
-        {
-            var here = results[set].ToDictionary(r => (r.Method, r.IsPeer));
-            table.Add([set, .. comparison.Overall.Select(o => Number(here[(o.Method, o.IsPeer)].AveragePrecision.Mean, "F3"))]);
-        }
-        table.Add(["mean", .. comparison.Overall.Select(o => Number(o.AveragePrecision.Mean, "F3"))]);
         return table;
     }
 

@@ -6,6 +6,12 @@ namespace ProtoAnomaly.Benchmarks.Accuracy;
 /// </summary>
 internal readonly record struct Statistic(int Count, double Mean, double Deviation, double Median, double Maximum)
 {
+    /// <summary>The standard error of the mean; NaN for one value.</summary>
+    public double Error => Deviation / Math.Sqrt(Count);
+
+    /// <summary>The standard error of the mean over sets of the sets' means, by how each varies over its splits; NaN where a set has one split.</summary>
+    public static double ErrorOfMean(IReadOnlyCollection<Statistic> sets) => Math.Sqrt(sets.Sum(set => set.Error * set.Error)) / sets.Count;
+
     public static Statistic Of(IEnumerable<double> values)
     {
         double[] sorted = [.. values.Where(value => !double.IsNaN(value)).Order()];

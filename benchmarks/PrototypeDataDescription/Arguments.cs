@@ -19,6 +19,7 @@ internal sealed class Arguments
           --rows N           the largest number of unlabelled training rows; default all
           --shots N          labelled rows of each class; default 20
           --set Key=Value    sets an option of the trainer, by its name; may be repeated
+          --compare          runs other detectors of normality beside it, all with their default options
           --tune             measures on training rows held out, a tenth of them, instead of the test rows
           --out FOLDER       default artifacts/bench/prototype-data-description; tasks that are there already are not run again
         """;
@@ -42,6 +43,9 @@ internal sealed class Arguments
     /// <summary>Whether to measure on held-out training rows.</summary>
     public bool Tunes { get; private set; }
 
+    /// <summary>Whether other detectors run beside the trainer.</summary>
+    public bool Compares { get; private set; }
+
     public string OutputFolder { get; private set; } = Path.Combine("artifacts", "bench", "prototype-data-description");
 
     /// <summary>The set and the class whose map is wanted, or null.</summary>
@@ -60,9 +64,10 @@ internal sealed class Arguments
                 result.DataFolder = result.DataFolder == "" ? name : throw new ArgumentException($"There is more than one data folder: '{result.DataFolder}' and '{name}'.");
                 continue;
             }
-            if (name == "--tune")
+            if (name is "--tune" or "--compare")
             {
-                result.Tunes = true;
+                result.Tunes |= name == "--tune";
+                result.Compares |= name == "--compare";
                 continue;
             }
             string value = i + 1 < args.Count ? args[++i] : throw new ArgumentException($"{name} needs a value.");

@@ -48,7 +48,7 @@ internal sealed class Benchmark(Arguments arguments)
         Outcome? earlier = _outcomes.Find(outcome => outcome.Key with { Settings = key.Settings } == key);
         var figures = new Dictionary<string, RankingFigures>
         {
-            [Pixels] = earlier?.Figures[Pixels] ?? Figures(NearestPrototype(task), truth),
+            [Pixels] = earlier?.Figures[Pixels] ?? Figures(NearestPrototype.Scores(task), truth),
             [Pca] = earlier?.Figures[Pca] ?? Figures(RandomizedPca(task), truth),
         };
         // Environment's clock, since that of Process counts in hundredths of a second only.
@@ -76,25 +76,6 @@ internal sealed class Benchmark(Arguments arguments)
             scorer.Run(row.Features);
             return scorer.Score;
         })];
-    }
-
-    // Features of tables on a common scale first; pixels have one.
-    private static float[] NearestPrototype(LeftOutTask task)
-    {
-        int width = task.Prototypes[0].Features.Length;
-        var scale = Enumerable.Repeat(1f, width).ToArray();
-        if (task.Data.Shape is null)
-        {
-            for (int i = 0; i < width; i++)
-            {
-                float low = task.Prototypes.Concat(task.Unlabelled).Min(row => row.Features[i]), high = task.Prototypes.Concat(task.Unlabelled).Max(row => row.Features[i]);
-                scale[i] = high > low ? 1 / (high - low) : 0;
-            }
-        }
-        float[][] prototypes = [.. task.Prototypes.Select(Scaled)];
-        return [.. task.Test.Select(Scaled).Select(x => prototypes.Min(p => Distance.Squared(x, p)))];
-
-        float[] Scaled(TaskRow row) => [.. row.Features.Select((value, i) => value * scale[i])];
     }
 
     private static float[] RandomizedPca(LeftOutTask task)

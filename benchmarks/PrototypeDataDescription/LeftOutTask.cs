@@ -23,6 +23,9 @@ internal sealed class TaskRow
 /// </summary>
 internal sealed class LeftOutTask
 {
+    // Of each training row, whether it is said or not.
+    private readonly Dictionary<TaskRow, int> _classes = [];
+
     public LeftOutTask(ClassData data, string leftOut, int shots, int unlabelled, int seed)
     {
         (Data, LeftOut, Seed) = (data, leftOut, seed);
@@ -39,10 +42,12 @@ internal sealed class LeftOutTask
             {
                 taken[n]++;
                 prototypes.Add(new TaskRow { Features = row.Features, Class = n });
+                _classes[prototypes[^1]] = n;
             }
             else if (others.Count < unlabelled)
             {
                 others.Add(new TaskRow { Features = row.Features });
+                _classes[others[^1]] = n;
             }
         }
         Prototypes = prototypes;
@@ -61,6 +66,9 @@ internal sealed class LeftOutTask
     public IReadOnlyList<TaskRow> Unlabelled { get; }
 
     public IReadOnlyList<TaskRow> Test { get; }
+
+    /// <summary>All training rows, each with its class.</summary>
+    public IEnumerable<TaskRow> WithAllClasses() => Prototypes.Concat(Unlabelled).Select(row => new TaskRow { Features = row.Features, Class = _classes[row] });
 
     /// <summary>Rows as a data view.</summary>
     public IDataView View(MLContext mlContext, IEnumerable<TaskRow> rows)

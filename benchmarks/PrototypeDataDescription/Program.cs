@@ -18,6 +18,8 @@ try
     var arguments = Arguments.Parse(args);
     if (arguments.Map is { } map)
         EmbeddingMap.Draw(arguments, map);
+    else if (arguments.Compares)
+        new ClassDetectors(arguments).Run();
     else
         new Benchmark(arguments).Run();
     return 0;

@@ -32,6 +32,43 @@ public sealed class ExportTests
     }
 
     [TestMethod]
+    public void TrainersForComparison_ScoreAlikeInOnnxRuntime()
+    {
+        AssertParity(Trainers.DeepSad(Quick(new DeepSadTrainer.Options())).Fit(Data));
+        AssertParity(Trainers.DevNet(Quick(new DevNetTrainer.Options())).Fit(Data));
+        AssertParity(Trainers.PReNet(Quick(new PReNetTrainer.Options())).Fit(Data));
+        AssertParity(Trainers.Feawad(Quick(new FeawadTrainer.Options())).Fit(Data));
+        AssertParity(Trainers.Rosas(Quick(new RosasTrainer.Options())).Fit(Data));
+        AssertParity(Trainers.Repen(Quick(new RepenTrainer.Options())).Fit(Data));
+        AssertParity(Trainers.DeepSvdd(Quick(new DeepSvddTrainer.Options())).Fit(Data));
+        AssertParity(Trainers.DeepSvdd(Quick(new DeepSvddTrainer.Options { Objective = DeepSvddObjective.SoftBoundary, NumberOfWarmUpEpochs = 2 })).Fit(Data));
+        AssertParity(Trainers.Dagmm(Quick(new DagmmTrainer.Options())).Fit(Data));
+        AssertParity(Trainers.MultiSphereSvdd(Quick(new MultiSphereSvddTrainer.Options())).Fit(Data));
+        AssertParity(Trainers.Mcdd(Quick(new McddTrainer.Options { LabelColumnName = nameof(MadeData.Row.Class) })).Fit(Data));
+        AssertParity(Trainers.Ganomaly(Quick(new GanomalyTrainer.Options())).Fit(Data));
+        AssertParity(Trainers.Egbad(Quick(new EgbadTrainer.Options())).Fit(Data));
+    }
+
+    // 90 features, a picture of 10x9.
+    [TestMethod]
+    public void GeneratorsOfImages_ScoreAlikeInOnnxRuntime()
+    {
+        var shape = new ImageShape(1, 10, 9);
+        IDataView images = MadeData.View(Context, MadeData.Rows(200, shape.Size));
+        MadeData.Row[] fresh = MadeData.Rows(100, shape.Size, seed: 2);
+        AssertParity(Trainers.Ganomaly(Quick(new GanomalyTrainer.Options { ImageShape = shape })).Fit(images), fresh);
+        AssertParity(Trainers.Egbad(Quick(new EgbadTrainer.Options { ImageShape = shape })).Fit(images), fresh);
+    }
+
+    [TestMethod]
+    public void DetectorThatSearches_HasNoOnnxForm_AndSaysSo()
+    {
+        PrototypeTransformer<AnoGanModel> detector = Trainers.AnoGan(Quick(new AnoGanTrainer.Options { NumberOfSearchSteps = 2 })).Fit(Data);
+        var e = Assert.ThrowsExactly<NotSupportedException>(() => detector.SaveAsOnnx(new MemoryStream()));
+        StringAssert.Contains(e.Message, "AnoGanModel");
+    }
+
+    [TestMethod]
     public void WideData_WithRotatedAndWithLeftOutAxes_ScoresAlike()
     {
         foreach (int width in new[] { 30, 120 })
@@ -143,6 +180,13 @@ public sealed class ExportTests
         }
         Assert.AreEqual("featureNames", Assert.ThrowsExactly<ArgumentException>(() => Prototypes.Value.SaveAsOnnx(new MemoryStream(), featureNames: ["one"])).ParamName);
         Assert.AreEqual("stream", Assert.ThrowsExactly<ArgumentNullException>(() => Prototypes.Value.SaveAsOnnx(null!)).ParamName);
+    }
+
+    private static TOptions Quick<TOptions>(TOptions options)
+        where TOptions : BaselineOptions
+    {
+        (options.Seed, options.NumberOfEpochs, options.BatchesPerEpoch) = (1, 5, 10);
+        return options;
     }
 
     private static void AssertParity<TModel>(PrototypeTransformer<TModel> detector, MadeData.Row[]? rows = null)

@@ -14,7 +14,8 @@ internal sealed class Parity
     /// <summary>The largest relative difference.</summary>
     public const double Tolerance = 1e-5;
 
-    // Differences of smaller values are taken relative to these: sigmoids are small near 0 only, logarithms have no special 0.
+    // Differences of smaller values are taken relative to these: sigmoids are small near 0 only, logarithms have no special 0,
+    // and neither have differences of squared distances.
     private const double SmallestScore = 1e-3, SmallestLogarithm = 1, SmallestNumber = 0.1;
 
     private const int Copies = 40;
@@ -89,7 +90,7 @@ internal sealed class Parity
         double smallest = column switch
         {
             "ClusterEntropy" or "ClassDensities" => SmallestLogarithm,
-            "Score" => typeof(TModel) == typeof(PrototypeDataDescriptionModel) ? SmallestLogarithm : SmallestScore,
+            "Score" => typeof(TModel) == typeof(PrototypeDataDescriptionModel) || typeof(TModel).IsSubclassOf(typeof(BaselineModel)) ? SmallestLogarithm : SmallestScore,
             _ => SmallestNumber,
         };
         // Numbers of a vector are measured by its largest one.

@@ -58,13 +58,15 @@ internal sealed class GuardFitting
     }
 
     /// <summary>Puts the guard around what was trained.</summary>
-    public (TModel Model, float Threshold) Finish<TModel>((TModel Model, float Threshold) trained)
+    /// <param name="trained">The detector.</param>
+    /// <param name="maximumRows">How many unlabelled rows may be scored for it: fewer where a row takes long.</param>
+    public (TModel Model, float Threshold) Finish<TModel>((TModel Model, float Threshold) trained, int maximumRows = ScoredRows)
         where TModel : PrototypeModel
     {
         RowScorer scorer = trained.Model.CreateRowScorer();
         float[] scores =
         [
-            .. RowSample.Take(Rows.Unlabelled, ScoredRows, _random).Concat(Rows.Anomalies).Select(row =>
+            .. RowSample.Take(Rows.Unlabelled, Math.Min(maximumRows, ScoredRows), _random).Concat(Rows.Anomalies).Select(row =>
             {
                 scorer.Run(Rows.Features[row]);
                 return scorer.Score;

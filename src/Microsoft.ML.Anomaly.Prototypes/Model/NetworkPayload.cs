@@ -6,7 +6,7 @@ namespace Microsoft.ML.Anomaly.Prototypes.Model;
 /// <summary>A trained network as part of a payload: a setting that lists its layers, and two tensors for each that has weights.</summary>
 internal static class NetworkPayload
 {
-    private const string Dense = "dense", Convolution = "convolution", Pooling = "pooling";
+    private const string Dense = "dense", Convolution = "convolution", Transposed = "transposed convolution", Pooling = "pooling";
 
     /// <summary>The setting: what each layer is, in their order.</summary>
     public static JsonArray Settings(FrozenNetwork network) => new([.. network.Layers.Select(Settings)]);
@@ -24,6 +24,9 @@ internal static class NetworkPayload
             ConvolutionLayer convolution => (
                 [convolution.OutputChannels, convolution.Geometry.Channels, convolution.Geometry.Kernel, convolution.Geometry.Kernel],
                 convolution.Weight.ToArray(), convolution.Bias.ToArray()),
+            TransposedConvolutionLayer transposed => (
+                [transposed.Output.Channels, transposed.Input.Channels, transposed.Kernel, transposed.Kernel],
+                transposed.Weight.ToArray(), transposed.Bias.ToArray()),
             _ => throw new InvalidOperationException($"A layer of type {layer.GetType().Name} can't be saved."),
         };
         return new PayloadTensor[] { new($"{name}.{i}.weight", shape, weight.ToArray()), new($"{name}.{i}.bias", [shape[0]], bias.ToArray()) };
@@ -45,6 +48,7 @@ internal static class NetworkPayload
                 Dense => ReadDense(payload, settings, $"{name}.{layers.Count}", inputs),
                 Convolution => ReadConvolution(payload, settings, $"{name}.{layers.Count}"),
                 Pooling => ReadPooling(settings),
+                Transposed => ReadTransposed(payload, settings, $"{name}.{layers.Count}"),
                 string kind => throw new FormatException($"The model has a layer of the unknown kind '{kind}'."),
             };
             if (layer.Inputs != inputs)
@@ -89,17 +93,29 @@ internal static class NetworkPayload
             ["strideHeight"] = pooling.StrideHeight,
             ["strideWidth"] = pooling.StrideWidth,
         },
+        TransposedConvolutionLayer transposed => new JsonObject
+        {
+            ["kind"] = Transposed,
+            ["channels"] = transposed.Input.Channels,
+            ["height"] = transposed.Input.Height,
+            ["width"] = transposed.Input.Width,
+            ["kernel"] = transposed.Kernel,
+            ["stride"] = transposed.Stride,
+            ["padding"] = transposed.Padding,
+            ["outputs"] = transposed.Output.Channels,
+            ["outputHeight"] = transposed.Output.Height,
+            ["outputWidth"] = transposed.Output.Width,
+            ["activation"] = transposed.Activation.Kind.ToString(),
+            ["slope"] = transposed.Activation.NegativeSlope,
+        },
         _ => throw new InvalidOperationException($"A layer of type {layer.GetType().Name} can't be saved."),
     };
 
     private static DenseEmbeddingLayer ReadDense(ModelPayload payload, PayloadSettings settings, string name, int inputs)
     {
         int outputs = settings.Size("outputs");
-        if (!Enum.TryParse(settings.Text("activation"), out ActivationKind kind) || !Enum.IsDefined(kind))
-            throw new FormatException("The model's setting 'activation' is out of range.");
         return new DenseEmbeddingLayer(
-            new DenseLayer(payload.Tensor($"{name}.weight", outputs, inputs), payload.Tensor($"{name}.bias", outputs)),
-            new LayerActivation(kind, settings.FiniteNumber("slope")));
+            new DenseLayer(payload.Tensor($"{name}.weight", outputs, inputs), payload.Tensor($"{name}.bias", outputs)), ReadActivation(settings));
     }
 
     private static PoolingLayer ReadPooling(PayloadSettings settings)
@@ -111,6 +127,11 @@ internal static class NetworkPayload
             throw new FormatException("The model is damaged: a pooling does not fit its image.");
         return new PoolingLayer(geometry);
     }
+
+    private static LayerActivation ReadActivation(PayloadSettings settings) =>
+        Enum.TryParse(settings.Text("activation"), out ActivationKind kind) && Enum.IsDefined(kind)
+            ? new LayerActivation(kind, settings.FiniteNumber("slope"))
+            : throw new FormatException("The model's setting 'activation' is out of range.");
 
     private static ConvolutionLayer ReadConvolution(ModelPayload payload, PayloadSettings settings, string name)
     {
@@ -126,5 +147,17 @@ internal static class NetworkPayload
         return new ConvolutionLayer(
             geometry, payload.Tensor($"{name}.weight", outputs, geometry.Channels, geometry.Kernel, geometry.Kernel),
             payload.Tensor($"{name}.bias", outputs), settings.FiniteNumber("slope"));
+    }
+
+    private static TransposedConvolutionLayer ReadTransposed(ModelPayload payload, PayloadSettings settings, string name)
+    {
+        var input = new ImageShape(settings.Size("channels"), settings.Size("height"), settings.Size("width"));
+        var output = new ImageShape(settings.Size("outputs"), settings.Size("outputHeight"), settings.Size("outputWidth"));
+        int kernel = settings.Size("kernel"), stride = settings.Size("stride"), padding = settings.SizeOrNone("padding");
+        if (!TransposedConvolutionLayer.Fits(input, output, kernel, stride, padding))
+            throw new FormatException("The model is damaged: a transposed convolution does not fit its images.");
+        return TransposedConvolutionLayer.CreateByOutputs(
+            input, output, kernel, stride, padding, payload.Tensor($"{name}.weight", output.Channels, input.Channels, kernel, kernel),
+            payload.Tensor($"{name}.bias", output.Channels), ReadActivation(settings));
     }
 }

@@ -94,7 +94,7 @@ internal sealed record ConvolutionPlan(
 internal sealed record PoolingPlan(ImageShape Input, ImageShape Output, PoolingGeometry Geometry)
     : LayerPlan(Input, Output, LayerActivation.None, IsNormalized: false);
 
-/// <summary>A transposed convolution. It only trains: no detector scores by one.</summary>
+/// <summary>A transposed convolution.</summary>
 internal sealed record TransposedConvolutionPlan(
     ImageShape Input, ImageShape Output, int Kernel, int Stride, int Padding, LayerActivation Activation, bool IsNormalized)
     : LayerPlan(Input, Output, Activation, IsNormalized);

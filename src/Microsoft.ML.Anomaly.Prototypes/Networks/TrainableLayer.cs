@@ -54,15 +54,16 @@ internal abstract class TrainableLayer : nn.Module
     }
 
     /// <summary>The same for scoring, as batch normalization computes it in evaluation mode.</summary>
-    /// <exception cref="InvalidOperationException">No detector scores by such a layer.</exception>
     public abstract EmbeddingLayer Freeze();
 
     protected abstract Tensor Linear(Tensor x);
 
     /// <summary>Weight and bias, with the batch normalization folded in.</summary>
-    protected (float[] Weight, float[] Bias) Folded(int outputs)
+    /// <param name="outputs">The number of outputs, or of their channels.</param>
+    /// <param name="byOutputs">The weight with its outputs first, where it has them elsewhere.</param>
+    protected (float[] Weight, float[] Bias) Folded(int outputs, Tensor? byOutputs = null)
     {
-        float[] weight = TensorValues.ToArray(Weight), bias = Bias is null ? new float[outputs] : TensorValues.ToArray(Bias);
+        float[] weight = TensorValues.ToArray(byOutputs ?? Weight), bias = Bias is null ? new float[outputs] : TensorValues.ToArray(Bias);
         if (Normalization is { } n)
         {
             BatchNormalizationFolding.Fold(
@@ -127,7 +128,14 @@ internal abstract class TrainableLayer : nn.Module
             AsImages(x, plan.Input), Weight, Bias, strides: [plan.Stride, plan.Stride], padding: [plan.Padding, plan.Padding],
             output_padding: [Added(plan.Input.Height, plan.Output.Height), Added(plan.Input.Width, plan.Output.Width)]);
 
-        public override EmbeddingLayer Freeze() => throw new InvalidOperationException("No detector scores by a transposed convolution.");
+        public override EmbeddingLayer Freeze()
+        {
+            // Batch normalization is by output channels, which torch has second here.
+            using var scope = NewDisposeScope();
+            using var noGradient = no_grad();
+            (float[] weight, float[] bias) = Folded(plan.Output.Channels, Weight.transpose(0, 1).contiguous());
+            return TransposedConvolutionLayer.CreateByOutputs(plan.Input, plan.Output, plan.Kernel, plan.Stride, plan.Padding, weight, bias, plan.Activation);
+        }
 
         // What is added at one side, so that the output has the size that is wanted.
         private long Added(int input, int output) => output - (((input - 1) * plan.Stride) - (2 * plan.Padding) + plan.Kernel);

@@ -61,6 +61,8 @@ internal sealed partial class ConvolutionLayer : EmbeddingLayer
 
     public float NegativeSlope => _negativeSlope;
 
+    public override LayerActivation Activation => LayerActivation.LeakyRelu(_negativeSlope);
+
     public int OutputChannels => _bias.Length;
 
     public ReadOnlySpan<float> Weight => _weight;
@@ -99,11 +101,15 @@ internal sealed partial class ConvolutionLayer : EmbeddingLayer
                     Span<float> destination = output.Slice(((channel + c) * places) + place, count);
                     float bias = _bias[channel + c];
                     for (int p = 0; p < destination.Length; p++)
-                        destination[p] = Activation.LeakyRelu(tile[(c * TilePlaces) + p] + bias, _negativeSlope);
+                        destination[p] = Scoring.Activation.LeakyRelu(tile[(c * TilePlaces) + p] + bias, _negativeSlope);
                 }
             }
         }
     }
+
+    public override EmbeddingLayer Transpose() => TransposedConvolutionLayer.Create(
+        new ImageShape(OutputChannels, _geometry.OutputHeight, _geometry.OutputWidth), new ImageShape(_geometry.Channels, _geometry.Height, _geometry.Width),
+        _geometry.Kernel, _geometry.Stride, _geometry.Padding, _weight, new float[_geometry.Channels], LayerActivation.None);
 
     // Row (channel, ky, kx) of the patches holds what the kernel's element (ky, kx) meets at each place; padding is zeros.
     private void Spread(ReadOnlySpan<float> input, Span<float> patches, int pitch)

@@ -16,6 +16,13 @@ internal interface IReconstructingBlock
     void Judge(int rows, Span<float> logits);
 }
 
+/// <summary>A detector that knows better what its score owes to each feature, or gets to know it with less work.</summary>
+internal interface ISelfExplainingBlock
+{
+    /// <summary>How much of the score of a row is due to each of its scaled features.</summary>
+    void Explain(ReadOnlySpan<float> row, Span<float> contributions);
+}
+
 /// <summary>
 /// Says how much of a score is due to each feature: what the score's logit loses when the feature takes the value that the rest of the
 /// row lets expect, and all else stays. The expected value is first that of the row's prototype, then what the autoencoder makes of it

@@ -14,7 +14,7 @@ internal sealed partial class FrozenNetwork
     /// <summary>Memory for one row at a time, which threads must not share.</summary>
     public RowScratch CreateRowScratch() => new(this);
 
-    /// <summary>Memory for a block of rows, which threads must not share; only for networks of linear layers.</summary>
+    /// <summary>Memory for a block of rows, which threads must not share.</summary>
     public BlockScratch CreateBlockScratch() => new(this);
 
     /// <summary>What the network makes of one row. It lies in the scratch memory until that is used again.</summary>
@@ -34,7 +34,7 @@ internal sealed partial class FrozenNetwork
     {
         for (int i = 0; i < Layers.Count; i++)
         {
-            ((DenseEmbeddingLayer)Layers[i]).Forward(input, scratch[i], rows);
+            Layers[i].Forward(input, scratch[i], rows, scratch.OfLayers);
             input = scratch[i];
         }
         return input;
@@ -63,7 +63,13 @@ internal sealed partial class FrozenNetwork
     {
         private readonly RowBlock[] _outputs;
 
-        internal BlockScratch(FrozenNetwork network) => _outputs = [.. network.Layers.Select(layer => new RowBlock(layer.Outputs))];
+        internal BlockScratch(FrozenNetwork network)
+        {
+            _outputs = [.. network.Layers.Select(layer => new RowBlock(layer.Outputs))];
+            OfLayers = new float[network.Layers.Max(layer => layer is DenseEmbeddingLayer ? 0 : layer.ScratchLength + layer.Inputs + layer.Outputs)];
+        }
+
+        internal float[] OfLayers { get; }
 
         internal RowBlock this[int layer] => _outputs[layer];
 

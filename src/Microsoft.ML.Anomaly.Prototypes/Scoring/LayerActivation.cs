@@ -39,4 +39,23 @@ internal readonly partial record struct LayerActivation(ActivationKind Kind, flo
                 value = Activation.Sigmoid(value);
         }
     }
+
+    /// <summary>Multiplies gradients by the function's derivative.</summary>
+    /// <param name="outputs">What the function has made of its arguments.</param>
+    /// <param name="gradients">One for each.</param>
+    public void Differentiate(ReadOnlySpan<float> outputs, Span<float> gradients)
+    {
+        for (int i = 0; i < outputs.Length; i++)
+        {
+            float y = outputs[i];
+            gradients[i] *= Kind switch
+            {
+                // The slope may be 0, and then a rectifier's output is 0 wherever its argument is negative.
+                ActivationKind.Relu or ActivationKind.LeakyRelu => y > 0 ? 1 : NegativeSlope,
+                ActivationKind.Tanh => 1 - (y * y),
+                ActivationKind.Sigmoid => y * (1 - y),
+                _ => 1,
+            };
+        }
+    }
 }

@@ -61,6 +61,28 @@ internal sealed partial class PoolingLayer
     }
 }
 
+internal sealed partial class TransposedConvolutionLayer
+{
+    public override OnnxValue ToOnnx(OnnxValue input)
+    {
+        OnnxGraph graph = input.Graph;
+        OnnxValue image = graph.Add(
+            "ConvTranspose",
+            [
+                input.Reshape(-1, _input.Channels, _input.Height, _input.Width),
+                graph.Constant(Exchanged(_weight, _output.Channels, _input.Channels), _input.Channels, _output.Channels, Kernel, Kernel),
+                graph.Constant(_bias, _output.Channels),
+            ],
+            new OnnxAttribute("kernel_shape", new long[] { Kernel, Kernel }),
+            new OnnxAttribute("strides", new long[] { _stride, _stride }),
+            new OnnxAttribute("pads", new long[] { Padding, Padding, Padding, Padding }),
+            new OnnxAttribute("output_padding", new long[] { Added(_input.Height, _output.Height), Added(_input.Width, _output.Width) }));
+        return Activation.ToOnnx(image).Reshape(-1, Outputs);
+
+        long Added(int from, int to) => to - (((from - 1) * _stride) - (2 * Padding) + Kernel);
+    }
+}
+
 internal readonly partial record struct LayerActivation
 {
     public OnnxValue ToOnnx(OnnxValue value) => Kind switch

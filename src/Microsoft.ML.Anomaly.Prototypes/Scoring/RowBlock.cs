@@ -41,4 +41,11 @@ internal sealed class RowBlock(int width)
         for (int i = 0; i < destination.Length; i++)
             destination[i] = _values[(i * Rows) + row];
     }
+
+    /// <summary>Sets the first features of one row, as many as there are.</summary>
+    public void SetRow(int row, ReadOnlySpan<float> features)
+    {
+        for (int i = 0; i < features.Length; i++)
+            _values[(i * Rows) + row] = features[i];
+    }
 }

@@ -29,6 +29,9 @@ internal static class TrainerTable
         new TrainerEntry<DeepSvddTrainer.Options, DeepSvddModel>("deepsvdd", "DeepSvdd", "distance from a centre; needs no labels", (trainers, options) => trainers.DeepSvdd(options)) { IsBaseline = true },
         new TrainerEntry<DagmmTrainer.Options, DagmmModel>("dagmm", "Dagmm", "a mixture over codes and reconstruction errors; needs no labels", (trainers, options) => trainers.Dagmm(options)) { IsBaseline = true },
         new TrainerEntry<MultiSphereSvddTrainer.Options, MultiSphereSvddModel>("multispheresvdd", "MultiSphereSvdd", "distance from several spheres; needs no labels", (trainers, options) => trainers.MultiSphereSvdd(options)) { IsBaseline = true },
+        new TrainerEntry<GanomalyTrainer.Options, GanomalyModel>("ganomaly", "Ganomaly", "codes of rows and of their reconstructions, trained against a discriminator; needs no labels", (trainers, options) => trainers.Ganomaly(options)) { IsBaseline = true },
+        new TrainerEntry<EgbadTrainer.Options, EgbadModel>("egbad", "Egbad", "a bidirectional generative adversarial network; needs no labels", (trainers, options) => trainers.Egbad(options)) { IsBaseline = true },
+        new TrainerEntry<AnoGanTrainer.Options, AnoGanModel>("anogan", "AnoGan", "a search for the most similar row that a generator can make; slow; needs no labels", (trainers, options) => trainers.AnoGan(options)) { IsBaseline = true },
         new TrainerEntry<McddTrainer.Options, McddModel>("mcdd", "Mcdd", "a normal distribution for each labelled class of normal rows (--classes)", (trainers, options) => trainers.Mcdd(options))
         {
             LearnsFromClasses = true,

@@ -15,7 +15,7 @@ internal sealed class BaselineContract<TOptions>(
 
     public override string MainPhase => "Training";
 
-    public override PrototypeColumns Columns => PrototypeColumns.FeatureContributions;
+    public override PrototypeColumns Columns => LearnsFromClasses ? PrototypeColumns.FeatureContributions | PrototypeColumns.NearestClass : PrototypeColumns.FeatureContributions;
 
     public override bool LearnsFromClasses => typeof(TOptions).IsSubclassOf(typeof(ClassOptions));
 

@@ -86,11 +86,45 @@ internal static class BaselineContracts
         {
             Quick = options => options.NumberOfPretrainingEpochs = 3,
         },
+        new BaselineContract<GanomalyTrainer.Options>("Ganomaly", (trainers, options) => trainers.Ganomaly(options), x =>
+        {
+            Network encoder = Create(x, 5), decoder = CreateGenerator(x), second = Create(x, 5);
+            var discriminator = new Discriminator(Create(x, 6), new Random(1), x.device);
+            using var training = new GanomalyTraining(encoder, decoder, second, discriminator, new GanomalyTrainer.Options());
+            (Tensor losses, Tensor reconstruction) = training.GeneratorLosses(x);
+            return (cat([losses, training.DiscriminatorLoss(x, reconstruction).reshape(1)], 0), [encoder, decoder, second]);
+        })
+        {
+            Quick = options => options.LearningRate = 2e-3,
+        },
+        new BaselineContract<EgbadTrainer.Options>("Egbad", (trainers, options) => trainers.Egbad(options), x =>
+        {
+            Network encoder = Create(x, 5), generator = CreateGenerator(x);
+            var discriminator = new JointDiscriminator(Create(x, 6), 5, new Random(1), new DeviceNoise(new Random(2), x.device), x.device, 7, 8);
+            Tensor code = encoder.Forward(x), ofRows = discriminator.Logit(x, code), ofCodes = discriminator.Logit(generator.Forward(code), code);
+            return (AdversarialOptimizer.Loss(ofRows, isReal: true).Plus(AdversarialOptimizer.Loss(ofCodes, isReal: false)), [encoder, generator, discriminator]);
+        })
+        {
+            Quick = options => options.LearningRate = 2e-3,
+        },
+        new BaselineContract<AnoGanTrainer.Options>("AnoGan", (trainers, options) => trainers.AnoGan(options), x =>
+        {
+            Network generator = CreateGenerator(x);
+            var discriminator = new Discriminator(Create(x, 6), new Random(1), x.device);
+            Tensor generated = generator.Forward(randn([x.shape[0], 5], device: x.device));
+            return (AdversarialOptimizer.Loss(discriminator.Logit(x), isReal: true).Plus(AdversarialOptimizer.Loss(discriminator.Logit(generated), isReal: false)), [generator, discriminator]);
+        })
+        {
+            Quick = options => (options.LearningRate, options.CodeSize, options.NumberOfSearchSteps, options.SearchRate) = (2e-3, 4, 20, 0.1f),
+        },
     ];
 
     private static int Half(Tensor x) => (int)x.shape[0] / 2;
 
     private static NetworkPlan Plan(Tensor x, int outputs) => NetworkPlan.Input((int)x.shape[1]).Dense(9, LayerActivation.LeakyRelu(0.1f)).Dense(outputs);
+
+    private static Network CreateGenerator(Tensor x) =>
+        new(NetworkPlan.Input(5).Dense(9, LayerActivation.Relu, normalized: true).Dense((int)x.shape[1], LayerActivation.Tanh), new Random(1), x.device);
 
     private static Network Create(Tensor x, int outputs) => new(Plan(x, outputs), new Random(1), x.device);
 }

@@ -15,6 +15,7 @@ public sealed partial class TrainerContractTests
         Reader<MultiNormalPrototypesModel>(), Reader<WvadModel>(), Reader<PrototypeDataDescriptionModel>(), Reader<PrototypeEnsembleModel>(),
         Reader<DeepSadModel>(), Reader<DevNetModel>(), Reader<PReNetModel>(), Reader<FeawadModel>(), Reader<RosasModel>(), Reader<RepenModel>(),
         Reader<DeepSvddModel>(), Reader<DagmmModel>(), Reader<McddModel>(), Reader<MultiSphereSvddModel>(),
+        Reader<GanomalyModel>(), Reader<EgbadModel>(), Reader<AnoGanModel>(),
     ];
 
     [TestMethod]

@@ -4,10 +4,13 @@ using Microsoft.ML.Anomaly.Prototypes.Scoring;
 namespace Microsoft.ML.Anomaly.Prototypes;
 
 /// <summary>What a trainer for comparison has learned. Its score is a formula over networks.</summary>
-public abstract class BaselineModel : PrototypeModel
+public abstract partial class BaselineModel : PrototypeModel
 {
     /// <summary>The output columns of all baselines.</summary>
     internal const PrototypeColumns CommonColumns = PrototypeColumns.FeatureContributions;
+
+    /// <summary>The output columns of those that learn from classes.</summary>
+    internal const PrototypeColumns ColumnsOfClasses = CommonColumns | PrototypeColumns.NearestClass;
 
     private readonly string _kind;
 

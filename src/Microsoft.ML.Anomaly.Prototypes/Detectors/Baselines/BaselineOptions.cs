@@ -1,4 +1,6 @@
 using System.Collections.Immutable;
+using Microsoft.ML.Anomaly.Prototypes.Data;
+using Microsoft.ML.Anomaly.Prototypes.Scoring;
 
 namespace Microsoft.ML.Anomaly.Prototypes;
 
@@ -41,6 +43,10 @@ public abstract class BaselineOptions : PrototypeTrainerOptions
     /// <summary>The number of batches in an epoch of so many rows.</summary>
     internal int BatchesFor(int rows) =>
         BatchesPerEpoch > 0 ? BatchesPerEpoch : Math.Clamp((rows + BatchSize - 1) / BatchSize, 1, MaximumBatchesPerPass);
+
+    /// <summary>What becomes of a row before networks see it.</summary>
+    /// <exception cref="InvalidOperationException">The rows are not of the kind that the options speak of.</exception>
+    internal virtual FeatureScaling CreateScaling(TrainingRows rows) => FeatureScaling.Create(rows.Minimum, rows.Maximum, NormalizeFeatures);
 
     private protected sealed override void Validate()
     {

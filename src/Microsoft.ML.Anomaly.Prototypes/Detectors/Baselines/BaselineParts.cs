@@ -12,7 +12,7 @@ namespace Microsoft.ML.Anomaly.Prototypes;
 /// <param name="typicalRows">Scaled rows that stand for the normal ones, at least one.</param>
 internal sealed class BaselineParts(FeatureScaling scaling, float[][] typicalRows)
 {
-    private const string TypicalTensor = "typicalRows";
+    private const string TypicalTensor = "typicalRows", ClassesSetting = "classes";
 
     private readonly List<(string Name, FrozenNetwork Network)> _networks = [];
     private readonly List<PayloadTensor> _tensors = [];
@@ -45,13 +45,16 @@ internal sealed class BaselineParts(FeatureScaling scaling, float[][] typicalRow
             ["inputs"] = Inputs,
             ["typical"] = typicalRows.Length,
         };
-        foreach ((string name, FrozenNetwork network) in _networks)
+        if (ClassNames.Length > 0)
+            settings[ClassesSetting] = new JsonArray([.. ClassNames.Select(name => (JsonNode)name)]);
+        // Networks and vectors in an order that does not depend on whether they were learned or read.
+        IEnumerable<(string Name, FrozenNetwork Network)> networks = _networks.OrderBy(part => part.Name, StringComparer.Ordinal);
+        foreach ((string name, FrozenNetwork network) in networks)
             settings[name] = NetworkPayload.Settings(network);
         return new ModelPayload(kind, settings,
         [
             .. scaling.ToTensors(), new(TypicalTensor, [typicalRows.Length, Inputs], [.. typicalRows.SelectMany(row => row)]),
-            .. _networks.SelectMany(part => NetworkPayload.Tensors(part.Network, part.Name)),
-            // In an order that does not depend on whether they were learned or read.
+            .. networks.SelectMany(part => NetworkPayload.Tensors(part.Network, part.Name)),
             .. _tensors.OrderBy(tensor => tensor.Name, StringComparer.Ordinal),
         ]);
     }
@@ -85,6 +88,23 @@ internal sealed class BaselineParts(FeatureScaling scaling, float[][] typicalRow
         if (vector.Length == 0 || vector.Length % length != 0)
             throw new FormatException($"The model's tensor '{name}' has {vector.Length} values, which are no vectors of {length}.");
         return With(name, vector);
+    }
+
+    /// <summary>The names of the classes that it was learned from; none where it was learned from none.</summary>
+    public string[] ClassNames { get; private set; } = [];
+
+    public BaselineParts WithClassNames(string[] names)
+    {
+        ClassNames = names;
+        return this;
+    }
+
+    /// <summary>Reads the names of classes.</summary>
+    /// <exception cref="FormatException">They are missing, or more or fewer.</exception>
+    public BaselineParts ReadClassNames(int count)
+    {
+        string[] names = new PayloadSettings(_payload!.Settings).Texts(ClassesSetting);
+        return names.Length == count ? WithClassNames(names) : throw new FormatException($"The model is damaged: it has {names.Length} names of {count} classes.");
     }
 
     public FrozenNetwork Network(string name) => _networks.Find(part => part.Name == name).Network;

@@ -6,11 +6,12 @@ namespace Microsoft.ML.Anomaly.Prototypes;
 internal sealed class BaselineScorer(BaselineModel model) : BlockScorer(model)
 {
     // Features farther out are taken for this, so that squares of what networks make of them are still numbers.
-    private const float LargestInput = 1e12f;
+    public const float LargestInput = 1e12f;
 
     private readonly IReconstructingBlock _rows = model.CreateBlock();
     private readonly float[] _scores = new float[RowBlock.Rows];
     private readonly float[] _input = new float[model.Parts.Inputs];
+    private readonly float[] _contributions = new float[model.Parts.Inputs];
 
     public override void RunBlock(ScoringBlock block)
     {
@@ -20,6 +21,8 @@ internal sealed class BaselineScorer(BaselineModel model) : BlockScorer(model)
         _rows.Judge(block.Count, _scores);
         if (block.WantsScore)
             _scores.CopyTo(block.Scores.AsSpan());
+        if (block.Wants(PrototypeColumns.NearestClass))
+            ((CentresBlock)_rows).Nearest.CopyTo(block.Keys(PrototypeColumns.NearestClass));
         // Last, as explaining a row makes use of the block.
         if (block.Wants(PrototypeColumns.FeatureContributions))
             Explain(block);
@@ -31,8 +34,17 @@ internal sealed class BaselineScorer(BaselineModel model) : BlockScorer(model)
         {
             model.Parts.Scaling.Apply(block.Features(row), _input);
             Bound(_input);
+            Span<float> contributions = block.Vector(PrototypeColumns.FeatureContributions, row);
+            if (_rows is ISelfExplainingBlock own)
+            {
+                own.Explain(_input, _contributions);
+                contributions.Clear();
+                for (int i = 0; i < _contributions.Length; i++)
+                    contributions[model.Parts.Scaling.KeptSlots[i]] = _contributions[i];
+                continue;
+            }
             ExpectedValues.WriteContributions(
-                _rows, _input, Nearest(_input), _scores[row], model.Parts.Scaling.KeptSlots, block.Vector(PrototypeColumns.FeatureContributions, row));
+                _rows, _input, Nearest(_input), _scores[row], model.Parts.Scaling.KeptSlots, contributions);
         }
     }
 

@@ -24,7 +24,7 @@ internal sealed class BaselineTraining : DetectorTraining<BaselineOptions>
     private readonly List<IDisposable> _made = [];
 
     public BaselineTraining(BaselineOptions options, TrainingRows rows, int seed, Device device, TrainingReporter reporter)
-        : base(options, rows.Features, FeatureScaling.Create(rows.Minimum, rows.Maximum, options.NormalizeFeatures), seed, device, reporter) =>
+        : base(options, rows.Features, options.CreateScaling(rows), seed, device, reporter) =>
         (Rows, _initialization) = (rows, Seeds.Initialization);
 
     public TrainingRows Rows { get; }
@@ -35,14 +35,17 @@ internal sealed class BaselineTraining : DetectorTraining<BaselineOptions>
     /// <summary>A network that begins with the hidden layers of the options.</summary>
     /// <param name="activation">What each of them ends with.</param>
     /// <param name="bias">Whether they have biases.</param>
-    public NetworkPlan HiddenLayers(LayerActivation activation, bool bias) => Layers(NetworkPlan.Input(Inputs), Options.HiddenSizes, activation, bias);
+    /// <param name="normalized">Whether they have batch normalization.</param>
+    public NetworkPlan HiddenLayers(LayerActivation activation, bool bias, bool normalized = false) =>
+        Layers(NetworkPlan.Input(Inputs), Options.HiddenSizes, activation, bias, normalized);
 
     /// <summary>A network that begins with the hidden layers of the options in reverse order.</summary>
     /// <param name="inputs">The number of its inputs.</param>
     /// <param name="activation">What each of them ends with.</param>
     /// <param name="bias">Whether they have biases.</param>
-    public NetworkPlan HiddenLayersReversed(int inputs, LayerActivation activation, bool bias) =>
-        Layers(NetworkPlan.Input(inputs), [.. Options.HiddenSizes.Reverse()], activation, bias);
+    /// <param name="normalized">Whether they have batch normalization.</param>
+    public NetworkPlan HiddenLayersReversed(int inputs, LayerActivation activation, bool bias, bool normalized = false) =>
+        Layers(NetworkPlan.Input(inputs), [.. Options.HiddenSizes.Reverse()], activation, bias, normalized);
 
     public Network Create(NetworkPlan plan) => Keep(new Network(plan, _initialization, Device));
 
@@ -158,8 +161,8 @@ internal sealed class BaselineTraining : DetectorTraining<BaselineOptions>
         base.Dispose();
     }
 
-    private static NetworkPlan Layers(NetworkPlan plan, ImmutableArray<int> sizes, LayerActivation activation, bool bias) =>
-        sizes.Aggregate(plan, (layers, size) => layers.Dense(size, activation, bias));
+    private static NetworkPlan Layers(NetworkPlan plan, ImmutableArray<int> sizes, LayerActivation activation, bool bias, bool normalized) =>
+        sizes.Aggregate(plan, (layers, size) => layers.Dense(size, activation, bias, normalized));
 }
 
 /// <summary>How a phase of a baseline differs from the main phase of most.</summary>

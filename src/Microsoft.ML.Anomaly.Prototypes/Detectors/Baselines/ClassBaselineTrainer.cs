@@ -11,7 +11,7 @@ public abstract class ClassBaselineTrainer<TModel> : PrototypeTrainer<TModel>
     where TModel : BaselineModel
 {
     private protected ClassBaselineTrainer(IHostEnvironment environment, string registrationName, ClassOptions options)
-        : base(environment, registrationName, options, BaselineModel.CommonColumns)
+        : base(environment, registrationName, options, BaselineModel.ColumnsOfClasses)
     {
     }
 

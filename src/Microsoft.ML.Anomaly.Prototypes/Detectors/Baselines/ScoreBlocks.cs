@@ -66,6 +66,9 @@ internal abstract class CentresBlock : ScoreBlock
         (_embedded, _distances) = (new float[_network.Outputs], new float[_centres.PaddedCount]);
     }
 
+    /// <summary>For each row that was judged last, the centre of its score.</summary>
+    public int[] Nearest { get; } = new int[RowBlock.Rows];
+
     public sealed override void Judge(int rows, Span<float> logits)
     {
         RowBlock embedded = _network.Forward(Input, rows, _scratch);
@@ -73,10 +76,13 @@ internal abstract class CentresBlock : ScoreBlock
         {
             embedded.CopyRow(row, _embedded);
             _centres.Distances(_embedded, _embedded.Length, 1, _distances);
-            float smallest = float.PositiveInfinity;
+            logits[row] = float.PositiveInfinity;
             for (int k = 0; k < _centres.Count; k++)
-                smallest = MathF.Min(smallest, Score(k, _distances[k]));
-            logits[row] = smallest;
+            {
+                float score = Score(k, _distances[k]);
+                if (score < logits[row])
+                    (logits[row], Nearest[row]) = (score, k);
+            }
         }
     }
 

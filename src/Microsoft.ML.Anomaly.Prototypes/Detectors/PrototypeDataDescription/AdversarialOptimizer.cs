@@ -1,4 +1,5 @@
 using Microsoft.ML.Anomaly.Prototypes.Training;
+using TorchSharp.Modules;
 using static TorchSharp.torch;
 using F = TorchSharp.torch.nn.functional;
 
@@ -9,11 +10,11 @@ internal sealed class AdversarialOptimizer : IDisposable
 {
     private readonly FlatAdam _adam;
 
-    /// <param name="network">The network.</param>
+    /// <param name="parameters">What to train.</param>
     /// <param name="learningRate">The length of a step.</param>
-    public AdversarialOptimizer(nn.Module network, double learningRate)
+    public AdversarialOptimizer(IEnumerable<Parameter> parameters, double learningRate)
     {
-        Parameters = new FlatParameters(network.parameters());
+        Parameters = new FlatParameters(parameters);
         _adam = Adam(Parameters, learningRate);
     }
 

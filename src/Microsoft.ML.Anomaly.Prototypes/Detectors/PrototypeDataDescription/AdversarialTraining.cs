@@ -23,6 +23,11 @@ internal interface IAdversarialTraining : IDisposable
     Tensor Step(Tensor x);
 }
 
+/// <param name="Discriminator">The learning rate of the discriminator.</param>
+/// <param name="Others">That of the networks that work against it.</param>
+/// <param name="GeneratorBatchFactor">How many times as many rows the generator's step makes as there are in a batch.</param>
+internal sealed record AdversarialRates(double Discriminator, double Others, int GeneratorBatchFactor = 1);
+
 /// <summary>
 /// A generative adversarial network with the non-saturating loss. With BCE the binary cross-entropy, a mean over the batch:
 /// L_G = BCE(D(G(zeta)), 1), then L_D = BCE(D(G(zeta)), 0) + BCE(D(x), 1).
@@ -36,12 +41,11 @@ internal sealed class AdversarialTraining : IAdversarialTraining
     private readonly AdversarialOptimizer _ofDiscriminator;
     private readonly AdversarialOptimizer _ofGenerator;
 
-    public AdversarialTraining(
-        Discriminator discriminator, Network generator, GeneratorNoise noise, PrototypeDataDescriptionTrainer.Options options)
+    public AdversarialTraining(Discriminator discriminator, Network generator, GeneratorNoise noise, AdversarialRates rates)
     {
-        (_discriminator, _generator, _noise, _generatorBatchFactor) = (discriminator, generator, noise, options.GeneratorBatchFactor);
-        _ofDiscriminator = new AdversarialOptimizer(discriminator, options.LearningRate);
-        _ofGenerator = new AdversarialOptimizer(generator, options.LearningRate * options.GeneratorLearningRateFactor);
+        (_discriminator, _generator, _noise, _generatorBatchFactor) = (discriminator, generator, noise, rates.GeneratorBatchFactor);
+        _ofDiscriminator = new AdversarialOptimizer(discriminator.parameters(), rates.Discriminator);
+        _ofGenerator = new AdversarialOptimizer(generator.parameters(), rates.Others);
         TrunkParameters = _ofDiscriminator.Parameters.Part(Trunk.parameters());
     }
 

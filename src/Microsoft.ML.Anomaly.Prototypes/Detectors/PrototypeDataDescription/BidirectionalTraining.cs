@@ -20,13 +20,12 @@ internal sealed class BidirectionalTraining : IAdversarialTraining
     private readonly AdversarialOptimizer _ofEncoder;
 
     public BidirectionalTraining(
-        JointDiscriminator discriminator, Network generator, Network encoder, GeneratorNoise noise, PrototypeDataDescriptionTrainer.Options options)
+        JointDiscriminator discriminator, Network generator, Network encoder, GeneratorNoise noise, AdversarialRates rates)
     {
         (_discriminator, _generator, _encoder, _noise) = (discriminator, generator, encoder, noise);
-        double others = options.LearningRate * options.GeneratorLearningRateFactor;
-        _ofDiscriminator = new AdversarialOptimizer(discriminator, options.LearningRate);
-        _ofGenerator = new AdversarialOptimizer(generator, others);
-        _ofEncoder = new AdversarialOptimizer(encoder, others);
+        _ofDiscriminator = new AdversarialOptimizer(discriminator.parameters(), rates.Discriminator);
+        _ofGenerator = new AdversarialOptimizer(generator.parameters(), rates.Others);
+        _ofEncoder = new AdversarialOptimizer(encoder.parameters(), rates.Others);
         TrunkParameters = _ofDiscriminator.Parameters.Part(Trunk.parameters());
     }
 

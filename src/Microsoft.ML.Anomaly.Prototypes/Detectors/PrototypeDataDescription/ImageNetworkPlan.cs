@@ -27,6 +27,44 @@ internal sealed record ImageNetworkPlan(
     // Images are halved until neither side is longer than this.
     private const int LargestSide = 7;
     private const int FirstChannels = 8, MostChannels = 64;
+    private const int SmallestSide = 8;
+
+    /// <summary>Checks the options of a trainer that takes images.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">The images are too small, or not those that the networks are made for.</exception>
+    public static void Validate(ImageShape? imageShape, ImageNetwork imageNetwork)
+    {
+        OptionCheck.Defined(imageNetwork, nameof(ImageNetwork));
+        if (imageShape is not { } shape)
+        {
+            if (imageNetwork != ImageNetwork.Compact)
+                throw new ArgumentOutOfRangeException(nameof(ImageNetwork), imageNetwork, $"The option ImageNetwork is {imageNetwork}, so ImageShape must say which images the features are.");
+            return;
+        }
+        if (shape.Channels < 1 || shape.Height < SmallestSide || shape.Width < SmallestSide || (long)shape.Channels * shape.Height * shape.Width > int.MaxValue)
+            throw new ArgumentOutOfRangeException(nameof(ImageShape), shape, $"The option ImageShape must have at least one channel and {SmallestSide}x{SmallestSide} pixels.");
+        ImageShape wanted = Create(imageNetwork, shape).Shape;
+        if (wanted != shape)
+            throw new ArgumentOutOfRangeException(nameof(ImageShape), shape, $"The option ImageNetwork is {imageNetwork}, which is made for images of {wanted}, not of {shape}. Use Compact.");
+    }
+
+    /// <summary>Checks that images have as many pixels as there are features.</summary>
+    /// <exception cref="InvalidOperationException">They haven't.</exception>
+    public static void CheckWidth(ImageShape? imageShape, int width, string featureColumnName)
+    {
+        if (imageShape is { } shape && shape.Size != width)
+        {
+            throw new InvalidOperationException(
+                $"The option ImageShape is {shape}, which makes {shape.Size} values, but the features column '{featureColumnName}' has {width} slots.");
+        }
+    }
+
+    /// <summary>The scaling to [-1, 1], the generator's range: of all pixels alike, of plain features each by itself.</summary>
+    public static FeatureScaling CreateScaling(ImageShape? imageShape, float[] minimum, float[] maximum, bool normalize)
+    {
+        if (imageShape is not null)
+            return FeatureScaling.CreateForPixels(minimum, maximum, normalize);
+        return normalize ? FeatureScaling.CreateSymmetric(minimum, maximum) : FeatureScaling.Create(minimum, maximum, normalize: false);
+    }
 
     public static ImageNetworkPlan Create(ImageNetwork network, ImageShape shape) => network switch
     {

@@ -8,9 +8,6 @@ namespace Microsoft.ML.Anomaly.Prototypes;
 /// <summary>J, which tells pairs of a row and its code from pairs of a generated row and its noise.</summary>
 internal sealed class JointDiscriminator : nn.Module
 {
-    private const int CodeWidth = 512, JointWidth = 1024;
-    private readonly Network _code;
-    private readonly Network _joint;
     private readonly Network _output;
     private readonly DeviceNoise _dropout;
 
@@ -19,22 +16,31 @@ internal sealed class JointDiscriminator : nn.Module
     /// <param name="initialization">Draws the initial weights of the other layers.</param>
     /// <param name="dropout">Chooses the units that are dropped; it becomes part of the network.</param>
     /// <param name="device">Where the network lives.</param>
-    public JointDiscriminator(Network trunk, int noiseSize, Random initialization, DeviceNoise dropout, Device device)
+    /// <param name="codeWidth">The width of what a code becomes before it meets the row.</param>
+    /// <param name="jointWidth">The width of what both become together.</param>
+    public JointDiscriminator(
+        Network trunk, int noiseSize, Random initialization, DeviceNoise dropout, Device device, int codeWidth = 512, int jointWidth = 1024)
         : base(nameof(JointDiscriminator))
     {
         LayerActivation leaky = LayerActivation.LeakyRelu(ImageNetworkPlan.NegativeSlope);
         Trunk = trunk;
         _dropout = dropout;
-        _code = new Network(NetworkPlan.Input(noiseSize).Dense(CodeWidth, leaky), initialization, device);
-        _joint = new Network(NetworkPlan.Input(trunk.Outputs + CodeWidth).Dense(JointWidth, leaky), initialization, device);
-        _output = new Network(NetworkPlan.Input(JointWidth).Dense(1), initialization, device);
+        OfCode = new Network(NetworkPlan.Input(noiseSize).Dense(codeWidth, leaky), initialization, device);
+        Joint = new Network(NetworkPlan.Input(trunk.Outputs + codeWidth).Dense(jointWidth, leaky), initialization, device);
+        _output = new Network(NetworkPlan.Input(jointWidth).Dense(1), initialization, device);
         register_module(nameof(Trunk), Trunk);
-        register_module(nameof(_code), _code);
-        register_module(nameof(_joint), _joint);
+        register_module(nameof(OfCode), OfCode);
+        register_module(nameof(Joint), Joint);
         register_module(nameof(_output), _output);
     }
 
     public Network Trunk { get; }
+
+    /// <summary>What a code becomes before it meets the row.</summary>
+    public Network OfCode { get; }
+
+    /// <summary>The layer that sees both.</summary>
+    public Network Joint { get; }
 
     /// <summary>The logit of J(x, code), with half of the joint units dropped.</summary>
     /// <param name="x">[n, D]</param>
@@ -42,7 +48,7 @@ internal sealed class JointDiscriminator : nn.Module
     /// <returns>[n, 1]</returns>
     public Tensor Logit(Tensor x, Tensor code)
     {
-        Tensor joint = _joint.Forward(cat([Trunk.Forward(x), _code.Forward(code)], 1));
+        Tensor joint = Joint.Forward(cat([Trunk.Forward(x), OfCode.Forward(code)], 1));
         // 2 where a unit is kept and 0 where it is dropped, either with probability 1/2.
         Tensor kept = _dropout.Next(joint.shape[0], joint.shape[1]).sign().Plus(1);
         return _output.Forward(joint * kept);

@@ -26,13 +26,14 @@ internal sealed class NetworkFactory(PrototypeDataDescriptionTrainer.Options opt
         if (options.EffectivePretraining == EmbeddingPretraining.None)
             return null;
         Network trunk = CreateTrunk();
+        var rates = new AdversarialRates(options.LearningRate, options.LearningRate * options.GeneratorLearningRateFactor, options.GeneratorBatchFactor);
         Random random = seeds.Noise;
         var noise = new GeneratorNoise(options.NoiseSize, options.NoiseScale, random, device);
         if (options.EffectivePretraining == EmbeddingPretraining.Gan)
-            return new AdversarialTraining(new Discriminator(trunk, _initialization, device), Create(GeneratorPlan()), noise, options);
+            return new AdversarialTraining(new Discriminator(trunk, _initialization, device), Create(GeneratorPlan()), noise, rates);
         var discriminator = new JointDiscriminator(trunk, options.NoiseSize, _initialization, new DeviceNoise(random, device), device);
         // E, which finds the noise that a row might be generated from: layers like those of the embedding, with weights of their own.
-        return new BidirectionalTraining(discriminator, Create(GeneratorPlan()), Create(TrunkPlan().Dense(options.NoiseSize)), noise, options);
+        return new BidirectionalTraining(discriminator, Create(GeneratorPlan()), Create(TrunkPlan().Dense(options.NoiseSize)), noise, rates);
     }
 
     private Network Create(NetworkPlan plan) => new(plan, _initialization, device);

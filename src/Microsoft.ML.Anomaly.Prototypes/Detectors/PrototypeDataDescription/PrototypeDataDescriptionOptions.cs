@@ -8,8 +8,6 @@ public sealed partial class PrototypeDataDescriptionTrainer
     /// <remarks>Symbols are those of Ando, Yamamoto: "Anomaly Detection via Few-shot Learning on Normality".</remarks>
     public sealed class Options : PrototypeTrainerOptions
     {
-        private const int SmallestSide = 8;
-
         /// <summary>The default options; <see cref="PrototypeTrainerOptions.LabelColumnName"/> names the class column.</summary>
         public Options()
             : base(AnomalyThreshold.Contamination(0.05))
@@ -195,12 +193,12 @@ public sealed partial class PrototypeDataDescriptionTrainer
 
         private protected override void Validate()
         {
-            OptionCheck.Defined(ImageNetwork, nameof(ImageNetwork));
-            ValidateImageShape();
+            ImageNetworkPlan.Validate(ImageShape, ImageNetwork);
             OptionCheck.AtLeast(HiddenSize, 1, nameof(HiddenSize));
             OptionCheck.AtLeast(EmbeddingSize, 1, nameof(EmbeddingSize));
             OptionCheck.AtLeast(ShotsPerClass, 0, nameof(ShotsPerClass));
             OptionCheck.Defined(Pretraining, nameof(Pretraining));
+            ValidateRotations();
             OptionCheck.AtLeast(NumberOfPretrainingEpochs, 0, nameof(NumberOfPretrainingEpochs));
             OptionCheck.AtLeast(NumberOfEpochs, 0, nameof(NumberOfEpochs));
             OptionCheck.AtLeast(BatchesPerEpoch, 0, nameof(BatchesPerEpoch));
@@ -231,7 +229,7 @@ public sealed partial class PrototypeDataDescriptionTrainer
                 throw new ArgumentOutOfRangeException(nameof(Threshold), Threshold, "The option Threshold can't be BestF1, which needs labelled anomalies: this trainer sees none. Use Contamination or Fixed.");
         }
 
-        private void ValidateImageShape()
+        private void ValidateRotations()
         {
             if (Pretraining == EmbeddingPretraining.Rotations && ImageShape is null)
             {
@@ -239,17 +237,6 @@ public sealed partial class PrototypeDataDescriptionTrainer
                     nameof(Pretraining), Pretraining,
                     "The option Pretraining can't be Rotations for plain feature vectors, which can't be turned. Set ImageShape where the features are pixels; else use Auto, Whitening, None, Gan or BiGan.");
             }
-            if (ImageShape is not { } shape)
-            {
-                if (ImageNetwork != ImageNetwork.Compact)
-                    throw new ArgumentOutOfRangeException(nameof(ImageNetwork), ImageNetwork, $"The option ImageNetwork is {ImageNetwork}, so ImageShape must say which images the features are.");
-                return;
-            }
-            if (shape.Channels < 1 || shape.Height < SmallestSide || shape.Width < SmallestSide || (long)shape.Channels * shape.Height * shape.Width > int.MaxValue)
-                throw new ArgumentOutOfRangeException(nameof(ImageShape), shape, $"The option ImageShape must have at least one channel and {SmallestSide}x{SmallestSide} pixels.");
-            ImageShape wanted = ImageNetworkPlan.Create(ImageNetwork, shape).Shape;
-            if (wanted != shape)
-                throw new ArgumentOutOfRangeException(nameof(ImageShape), shape, $"The option ImageNetwork is {ImageNetwork}, which is made for images of {wanted}, not of {shape}. Use Compact.");
             if (EffectivePretraining == EmbeddingPretraining.Rotations && ImageNetwork != ImageNetwork.Compact)
             {
                 throw new ArgumentOutOfRangeException(

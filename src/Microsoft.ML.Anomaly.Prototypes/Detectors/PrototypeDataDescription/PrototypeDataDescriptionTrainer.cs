@@ -44,11 +44,7 @@ public sealed partial class PrototypeDataDescriptionTrainer : PrototypeTrainer<P
         ClassRows rows = new ClassRowsReader(
             options.LabelColumnName, options.FeatureColumnName, options.SkipInvalidRows, options.MaximumTrainingRows, new SeedSequence(run.Seed).Rows,
             run.Channel, options.CancellationToken).Read(run.Input);
-        if (options.ImageShape is { } shape && shape.Size != rows.Features.Width)
-        {
-            throw new InvalidOperationException(
-                $"The option ImageShape is {shape}, which makes {shape.Size} values, but the features column '{options.FeatureColumnName}' has {rows.Features.Width} slots.");
-        }
+        ImageNetworkPlan.CheckWidth(options.ImageShape, rows.Features.Width, options.FeatureColumnName);
         // Pixels lie in a known range, and one that was dark in all pictures says nothing when it isn't.
         GuardFitting? guard = null;
         if (options.ImageShape is null)

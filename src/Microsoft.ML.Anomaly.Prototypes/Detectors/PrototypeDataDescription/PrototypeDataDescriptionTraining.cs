@@ -100,19 +100,11 @@ internal sealed class PrototypeDataDescriptionTraining : DetectorTraining<Protot
         return (model, ChooseThreshold(model, _draw.Unlabelled));
     }
 
-    private static FeatureScaling CreateScaling(PrototypeDataDescriptionTrainer.Options options, ClassRows rows)
-    {
-        if (options.EffectivePretraining == EmbeddingPretraining.Rotations)
-        {
-            return FeatureScaling.CreateForPixels(
-                rows.Minimum, rows.Maximum, ImageBackground.Measure(rows.Features, options.ImageShape!.Value), options.NormalizeFeatures);
-        }
-        if (options.ImageShape is not null)
-            return FeatureScaling.CreateForPixels(rows.Minimum, rows.Maximum, options.NormalizeFeatures);
-        return options.NormalizeFeatures
-            ? FeatureScaling.CreateSymmetric(rows.Minimum, rows.Maximum)
-            : FeatureScaling.Create(rows.Minimum, rows.Maximum, normalize: false);
-    }
+    private static FeatureScaling CreateScaling(PrototypeDataDescriptionTrainer.Options options, ClassRows rows) =>
+        options.EffectivePretraining == EmbeddingPretraining.Rotations
+            ? FeatureScaling.CreateForPixels(
+                rows.Minimum, rows.Maximum, ImageBackground.Measure(rows.Features, options.ImageShape!.Value), options.NormalizeFeatures)
+            : ImageNetworkPlan.CreateScaling(options.ImageShape, rows.Minimum, rows.Maximum, options.NormalizeFeatures);
 
     private void Pretrain(IAdversarialTraining adversarial, Tensor prototypes, Batches batches)
     {

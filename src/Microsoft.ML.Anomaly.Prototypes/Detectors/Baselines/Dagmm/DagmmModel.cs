@@ -12,7 +12,7 @@ using Microsoft.ML.Runtime;
 namespace Microsoft.ML.Anomaly.Prototypes;
 
 /// <summary>What <see cref="DagmmTrainer"/> has learned.</summary>
-public sealed class DagmmModel : BaselineModel, IPayloadModel<DagmmModel>
+public sealed partial class DagmmModel : BaselineModel, IPayloadModel<DagmmModel>
 {
     internal const string Kind = "Dagmm";
 

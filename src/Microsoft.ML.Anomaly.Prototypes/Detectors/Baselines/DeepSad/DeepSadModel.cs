@@ -12,7 +12,7 @@ using Microsoft.ML.Runtime;
 namespace Microsoft.ML.Anomaly.Prototypes;
 
 /// <summary>What <see cref="DeepSadTrainer"/> has learned.</summary>
-public sealed class DeepSadModel : BaselineModel, IPayloadModel<DeepSadModel>
+public sealed partial class DeepSadModel : BaselineModel, IPayloadModel<DeepSadModel>
 {
     internal const string Kind = "DeepSad";
 

@@ -12,7 +12,7 @@ using Microsoft.ML.Runtime;
 namespace Microsoft.ML.Anomaly.Prototypes;
 
 /// <summary>What <see cref="DeepSvddTrainer"/> has learned.</summary>
-public sealed class DeepSvddModel : BaselineModel, IPayloadModel<DeepSvddModel>
+public sealed partial class DeepSvddModel : BaselineModel, IPayloadModel<DeepSvddModel>
 {
     internal const string Kind = "DeepSvdd";
 

@@ -7,7 +7,7 @@ public sealed partial class DeepSvddTrainer
     {
         /// <summary>The defaults.</summary>
         public Options()
-            : base(hiddenSizes: [100, 50], epochs: 100, batchSize: 64, learningRate: 1e-3)
+            : base(hiddenSizes: [100, 50], epochs: 10, batchSize: 64, learningRate: 1e-3)
         {
         }
 
@@ -25,8 +25,8 @@ public sealed partial class DeepSvddTrainer
         /// <summary>With a soft boundary, the number of epochs before there is a sphere. Default 10, valid from 0.</summary>
         public int NumberOfWarmUpEpochs { get; set; } = 10;
 
-        /// <summary>The number of epochs that train the network as the encoder of an autoencoder; 0 leaves it out. Default 0, valid from 0.</summary>
-        public int NumberOfPretrainingEpochs { get; set; }
+        /// <summary>The number of epochs that train the network as the encoder of an autoencoder; 0 leaves it out. Default 20, valid from 0.</summary>
+        public int NumberOfPretrainingEpochs { get; set; } = 20;
 
         /// <summary>How strongly the squares of the weights add to the loss. Default 0.000001, valid from 0.</summary>
         public double L2Regularization { get; set; } = 1e-6;

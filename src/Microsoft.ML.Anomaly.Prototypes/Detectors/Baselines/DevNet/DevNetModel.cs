@@ -12,7 +12,7 @@ using Microsoft.ML.Runtime;
 namespace Microsoft.ML.Anomaly.Prototypes;
 
 /// <summary>What <see cref="DevNetTrainer"/> has learned.</summary>
-public sealed class DevNetModel : BaselineModel, IPayloadModel<DevNetModel>
+public sealed partial class DevNetModel : BaselineModel, IPayloadModel<DevNetModel>
 {
     internal const string Kind = "DevNet";
 

@@ -7,7 +7,7 @@ public sealed partial class DevNetTrainer
     {
         /// <summary>The defaults.</summary>
         public Options()
-            : base(hiddenSizes: [100, 50], epochs: 100, batchSize: 64, learningRate: 1e-3)
+            : base(hiddenSizes: [100, 50], epochs: 20, batchSize: 64, learningRate: 1e-3)
         {
         }
 

@@ -12,7 +12,7 @@ using Microsoft.ML.Runtime;
 namespace Microsoft.ML.Anomaly.Prototypes;
 
 /// <summary>What <see cref="FeawadTrainer"/> has learned.</summary>
-public sealed class FeawadModel : BaselineModel, IPayloadModel<FeawadModel>
+public sealed partial class FeawadModel : BaselineModel, IPayloadModel<FeawadModel>
 {
     internal const string Kind = "Feawad";
 

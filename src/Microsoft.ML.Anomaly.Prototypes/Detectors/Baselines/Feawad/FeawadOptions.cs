@@ -9,7 +9,7 @@ public sealed partial class FeawadTrainer
     {
         /// <summary>The defaults.</summary>
         public Options()
-            : base(hiddenSizes: [128], epochs: 30, batchSize: 128, learningRate: 1e-3) =>
+            : base(hiddenSizes: [128], epochs: 15, batchSize: 128, learningRate: 1e-3) =>
             BatchesPerEpoch = 20;
 
         /// <summary>The width of the code. Default 64, valid from 1.</summary>

@@ -12,7 +12,7 @@ using Microsoft.ML.Runtime;
 namespace Microsoft.ML.Anomaly.Prototypes;
 
 /// <summary>What <see cref="McddTrainer"/> has learned.</summary>
-public sealed class McddModel : BaselineModel, IPayloadModel<McddModel>
+public sealed partial class McddModel : BaselineModel, IPayloadModel<McddModel>
 {
     internal const string Kind = "Mcdd";
 
@@ -23,13 +23,22 @@ public sealed class McddModel : BaselineModel, IPayloadModel<McddModel>
 
     static string IPayloadModel<McddModel>.KindOfModel => Kind;
 
+    /// <summary>The names of the normal classes: the values of NearestClass.</summary>
+    public IReadOnlyList<string> ClassNames => Parts.ClassNames;
+
+    internal override PrototypeColumns AvailableColumns => ColumnsOfClasses;
+
     internal override IReconstructingBlock CreateBlock() => new McddBlock(Parts);
+
+    internal override int SizeOf(PrototypeColumns column) => Parts.ClassNames.Length;
+
+    internal override IReadOnlyList<string>? NamesOf(PrototypeColumns column) => Parts.ClassNames;
 
     static McddModel IPayloadModel<McddModel>.FromPayload(ModelPayload payload)
     {
         BaselineParts parts = BaselineParts.Read(payload, Kind);
         parts.ReadNetwork("network", parts.Inputs).ReadVectors("offsets", 1);
         int count = parts.Vector("offsets").Length;
-        return new McddModel(parts.ReadVector("precisions", count).ReadVector("centres", count * parts.Network("network").Outputs));
+        return new McddModel(parts.ReadClassNames(count).ReadVector("precisions", count).ReadVector("centres", count * parts.Network("network").Outputs));
     }
 }

@@ -19,7 +19,7 @@ namespace Microsoft.ML.Anomaly.Prototypes;
 /// value means unlabelled; or a whole number, where a value below 0 means unlabelled; or Single with whole numbers, where NaN or a value
 /// below 0 means unlabelled. At least two classes must have a labelled row; unlabelled rows serve to choose the threshold only.
 /// The output are the columns PredictedLabel (<see cref="bool"/>), Score (<see cref="float"/>, any number: a distance, up to a constant minus a logarithm of density;
-/// the larger the more anomalous) and <see cref="PrototypeColumns.FeatureContributions"/>. Unless told otherwise, the threshold is the
+/// the larger the more anomalous), <see cref="PrototypeColumns.FeatureContributions"/> and <see cref="PrototypeColumns.NearestClass"/>. Unless told otherwise, the threshold is the
 /// score that 10 % of the unlabelled rows, or else of the training rows, exceed.
 /// </para>
 /// </remarks>
@@ -47,6 +47,6 @@ public sealed partial class McddTrainer : ClassBaselineTrainer<McddModel>
             "Training", network.parameters().Concat(distances.parameters()), training.Passes(training.Rows.Unlabelled, training.Seeds.Batches),
             (numbers, x) => McddLoss.Terms(distances.Of(network.Forward(x)), distances.Biases, targets.index_select(0, numbers), options.DistanceWeight),
             lossNames: McddLoss.Names);
-        return new McddModel(distances.AddTo(training.BeginModel().With("network", network.Freeze())));
+        return new McddModel(distances.AddTo(training.BeginModel().WithClassNames(rows.ClassNames).With("network", network.Freeze())));
     }
 }

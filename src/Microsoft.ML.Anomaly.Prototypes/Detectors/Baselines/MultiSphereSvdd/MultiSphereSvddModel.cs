@@ -12,7 +12,7 @@ using Microsoft.ML.Runtime;
 namespace Microsoft.ML.Anomaly.Prototypes;
 
 /// <summary>What <see cref="MultiSphereSvddTrainer"/> has learned.</summary>
-public sealed class MultiSphereSvddModel : BaselineModel, IPayloadModel<MultiSphereSvddModel>
+public sealed partial class MultiSphereSvddModel : BaselineModel, IPayloadModel<MultiSphereSvddModel>
 {
     internal const string Kind = "MultiSphereSvdd";
 

@@ -12,7 +12,7 @@ using Microsoft.ML.Runtime;
 namespace Microsoft.ML.Anomaly.Prototypes;
 
 /// <summary>What <see cref="PReNetTrainer"/> has learned.</summary>
-public sealed class PReNetModel : BaselineModel, IPayloadModel<PReNetModel>
+public sealed partial class PReNetModel : BaselineModel, IPayloadModel<PReNetModel>
 {
     internal const string Kind = "PReNet";
 

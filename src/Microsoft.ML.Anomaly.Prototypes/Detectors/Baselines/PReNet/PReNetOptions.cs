@@ -7,7 +7,7 @@ public sealed partial class PReNetTrainer
     {
         /// <summary>The defaults.</summary>
         public Options()
-            : base(hiddenSizes: [100, 50], epochs: 100, batchSize: 64, learningRate: 1e-3)
+            : base(hiddenSizes: [100, 50], epochs: 30, batchSize: 64, learningRate: 1e-3)
         {
         }
 

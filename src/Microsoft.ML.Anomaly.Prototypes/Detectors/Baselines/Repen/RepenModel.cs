@@ -12,7 +12,7 @@ using Microsoft.ML.Runtime;
 namespace Microsoft.ML.Anomaly.Prototypes;
 
 /// <summary>What <see cref="RepenTrainer"/> has learned.</summary>
-public sealed class RepenModel : BaselineModel, IPayloadModel<RepenModel>
+public sealed partial class RepenModel : BaselineModel, IPayloadModel<RepenModel>
 {
     internal const string Kind = "Repen";
 

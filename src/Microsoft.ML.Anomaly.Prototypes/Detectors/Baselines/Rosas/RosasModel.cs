@@ -12,7 +12,7 @@ using Microsoft.ML.Runtime;
 namespace Microsoft.ML.Anomaly.Prototypes;
 
 /// <summary>What <see cref="RosasTrainer"/> has learned.</summary>
-public sealed class RosasModel : BaselineModel, IPayloadModel<RosasModel>
+public sealed partial class RosasModel : BaselineModel, IPayloadModel<RosasModel>
 {
     internal const string Kind = "Rosas";
 

@@ -7,7 +7,7 @@ public sealed partial class RosasTrainer
     {
         /// <summary>The defaults.</summary>
         public Options()
-            : base(hiddenSizes: [32], epochs: 100, batchSize: 128, learningRate: 5e-3)
+            : base(hiddenSizes: [32], epochs: 30, batchSize: 128, learningRate: 5e-3)
         {
         }
 

@@ -1,0 +1,291 @@
+using System.Globalization;
+using System.Text;
+
+namespace ProtoAnomaly.Benchmarks.Accuracy;
+
+/// <summary>Writes the page of the documentation from results: tables, pictures beside it, and what they say in words.</summary>
+internal sealed class PageWriter
+{
+    /// <summary>The first argument that asks for the page.</summary>
+    public const string Verb = "page";
+
+    private const string Protocol = "mnp";
+
+    // This library's own trainers for a few labelled anomalies.
+    private static readonly string[] Own = ["PrototypeEnsemble", "MultiNormalPrototypes", "Wvad"];
+
+    private static readonly string[] Unlabelled = ["DeepSvdd", "Dagmm", "MultiSphereSvdd", "Ganomaly", "Egbad", "AnoGan", "RandomizedPca"];
+
+    private readonly CellOutcome[] _cells;
+    private readonly Comparison _ours;
+    private readonly Comparison? _withPeers;
+    private readonly Dictionary<string, int[]> _splits;
+    private readonly int[] _peerSeeds;
+    private readonly string _page;
+    private readonly string? _leftOut;
+
+    /// <param name="resultsFolder">The folder of the benchmark's results.</param>
+    /// <param name="page">Where the page goes; its pictures go to a folder of its name beside it.</param>
+    /// <param name="peersFile">Measurements of other programs, or null.</param>
+    /// <param name="leftOutFile">Tables of classes that were left out, as the benchmark PrototypeDataDescription writes them, or null.</param>
+    /// <exception cref="IOException">A file is missing, or isn't what it should be.</exception>
+    public PageWriter(string resultsFolder, string page, string? peersFile, string? leftOutFile)
+    {
+        (_page, _leftOut) = (page, leftOutFile);
+        _cells = [.. new CellFile(Path.Combine(resultsFolder, "cells.jsonl")).Outcomes.Where(cell => cell.Figures is not null)];
+        Measurement[] peers = peersFile is null ? [] : PeersFile.Read(peersFile, Protocol);
+        CellOutcome[] plain = [.. _cells.Where(cell => cell.Key is { Protocol: Protocol, Settings: "", UsesValidation: false, Labelled: null })];
+        string[] sets = peers.Length > 0 ? [.. peers.Select(peer => peer.Set).Distinct()] : [.. plain.Select(cell => cell.Key.Set).Distinct()];
+        // Of each trainer the splits that all sets have been run on.
+        _splits = plain.GroupBy(cell => cell.Key.Trainer).ToDictionary(
+            trainer => trainer.Key,
+            trainer => trainer.Select(cell => cell.Key.Seed).Distinct().Order()
+                .Where(seed => sets.All(set => trainer.Any(cell => cell.Key.Seed == seed && cell.Key.Set == set))).ToArray());
+        Measurement[] ours = [.. plain.Where(cell => sets.Contains(cell.Key.Set) && _splits[cell.Key.Trainer].Contains(cell.Key.Seed)).Select(cell => Measurement.Of(cell.Key, cell.Figures!))];
+        if (ours.Length == 0)
+            throw new InvalidDataException($"{resultsFolder}: no trainer has been run on all sets of the protocol {Protocol}.");
+        _ours = new Comparison(ours);
+        _peerSeeds = [.. peers.Select(peer => peer.Seed).Distinct().Order().Where(seed => ours.GroupBy(o => o.Method).All(method => method.Any(o => o.Seed == seed)))];
+        if (_peerSeeds.Length > 0)
+            _withPeers = new Comparison([.. ours.Where(o => _peerSeeds.Contains(o.Seed)), .. peers.Where(peer => _peerSeeds.Contains(peer.Seed))]);
+    }
+
+    /// <summary>Does what the command line asks for.</summary>
+    /// <param name="args">What follows <see cref="Verb"/>.</param>
+    /// <exception cref="ArgumentException">The command line can't be understood.</exception>
+    public static void Run(IReadOnlyList<string> args)
+    {
+        if (args.Count < 2 || args.Count % 2 != 0)
+            throw new ArgumentException($"{Verb} takes the folder of results, the page's file, and --peers FILE or --left-out FILE.");
+        string? peers = null, leftOut = null;
+        for (int i = 2; i < args.Count; i += 2)
+        {
+            switch (args[i])
+            {
+                case "--peers": peers = args[i + 1]; break;
+                case "--left-out": leftOut = args[i + 1]; break;
+                default: throw new ArgumentException($"There is no option {args[i]}.");
+            }
+        }
+        new PageWriter(args[0], args[1], peers, leftOut).Write();
+    }
+
+    /// <summary>Writes the page and its pictures.</summary>
+    public void Write()
+    {
+        string folder = Directory.CreateDirectory(Path.ChangeExtension(_page, null)).FullName, name = Path.GetFileName(folder);
+        var text = new StringBuilder(Introduction());
+        text.Append(Losses());
+        text.Append(Section(Overall()));
+        Pictures.Ranks(Path.Combine(folder, "ranks.svg"), [.. _ours.Overall.Select(o => (o.Method, o.AverageRank))], _ours.Sets.Count);
+        text.Append($"\n![Average ranks of the trainers]({name}/ranks.svg)\n").Append(Quote("""
+            Two trainers whose bars don't overlap differ by more than chance would have it, at a level of 5 % (test of Nemenyi). With fifteen
+            sets and so many trainers, only large differences do.
+            """));
+        text.Append(Section(BySet("Average precision by set", r => r.AveragePrecision))).Append(Section(BySet("Area under the ROC curve by set", r => r.RocArea)));
+        if (_withPeers is not null)
+            text.Append(Section(Peers())).Append(Section(Pairs())).Append(WithoutLabels());
+        foreach (Study study in Study.All)
+            text.Append(Curves(study, folder, name));
+        if (UnseenStudy.Table(_cells) is { } unseen)
+            text.Append(Section(unseen)).Append(Quote("""
+                Training rows are the same on both sides; what is seen or unseen is the class of the test anomalies. The sets are made by
+                `./build.sh bench Accuracy unseen DATA_FOLDER FOLDER` and run by `./build.sh bench Accuracy FOLDER --protocol unseen`.
+                """));
+        if (_leftOut is not null)
+            text.Append("\n## A class left out\n").Append(Quote("""
+                Each class in turn is left out of the training and is the anomaly among the test rows. Of the other classes some rows are labelled.
+                `./build.sh bench PrototypeDataDescription DATA_FOLDER --compare` prints these tables.
+                """)).Append('\n').Append(File.ReadAllText(_leftOut).Replace("## ", "### ", StringComparison.Ordinal));
+        text.Append(Notes);
+        File.WriteAllText(_page, text.ToString());
+    }
+
+    private static string Introduction() => $"""
+        # Benchmarks
+
+        <!-- Written by ./build.sh bench Accuracy page; do not edit. -->
+
+        How well the trainers rank anomalies on fifteen public tables, what they cost, and how other programs do on the same rows. Each table has
+        2 to 30 labelled anomalies; all other training anomalies hide among the unlabelled rows. All trainers have their default options, which
+        were chosen on other data sets or taken from the papers; test rows are only ever scored.
+
+            ./build.sh bench Accuracy DATA_FOLDER --seeds 0,1,2,3,4
+            ./build.sh bench Accuracy page artifacts/bench/accuracy docs/benchmarks.md --peers FILE
+
+        [Reproducing the figures](figures.md) says what is in the folder and how rows are split. What columns mean stands [at the end](#notes).
+
+        """;
+
+    private const string Notes = """
+
+        ## Notes
+
+        AP: average precision, the area under the precision-recall curve by step interpolation. Mean ± standard error over the splits; over all
+        sets, that of the mean of the sets' means. Rank: by AP on each set, 1 the best. Fit: processor time of the training, with scaling and
+        start-up of libtorch, on one thread (mean of the sets). Rows/s: test rows scored per second of processor time through ML.NET's pipeline, on
+        one thread, warm (median of the sets; small sets are slower, as the pipeline itself takes time). Machines differ: compare times within a
+        table only, and those of other programs, which were measured on another machine, with care.
+
+        """;
+
+    // Where another method's mean is above that of our own trainers, and where by more than chance.
+    private string Losses()
+    {
+        var text = new StringBuilder("\n## Where our own trainers lose\n\n");
+        foreach (string own in Own.Where(name => _ours.Overall.Any(o => o.Method == name)))
+        {
+            var better = new List<(string Set, string Method, double Theirs, double Mine, bool IsClear)>();
+            foreach (string set in _ours.Sets)
+            {
+                (SetResult Best, SetResult Mine)[] rivals = [.. new[] { _ours, _withPeers }.OfType<Comparison>().Select(c => Rival(c, own, set))];
+                (SetResult best, SetResult mine) = rivals.MaxBy(r => r.Best.AveragePrecision.Mean - r.Mine.AveragePrecision.Mean);
+                double difference = best.AveragePrecision.Mean - mine.AveragePrecision.Mean;
+                double error = Math.Sqrt(Square(best.AveragePrecision.Error) + Square(mine.AveragePrecision.Error));
+                if (difference > 0)
+                    better.Add((set, best.Method, best.AveragePrecision.Mean, mine.AveragePrecision.Mean, difference > 2 * error));
+            }
+            int beaten = better.Count;
+            text.Append(Invariant($"- **{own}** is behind the best other method on {beaten} of {_ours.Sets.Count} sets"));
+            string[] clear = [.. better.Where(b => b.IsClear).OrderByDescending(b => b.Theirs - b.Mine).Select(b => Invariant($"{b.Set} ({b.Mine:F2}; {b.Method} {b.Theirs:F2})"))];
+            text.Append(clear.Length == 0 ? ", nowhere by more than two standard errors" : $"; by more than two standard errors on {string.Join(", ", clear)}");
+            OverallResult me = _ours.Overall.Single(o => o.Method == own);
+            int faster = _ours.Overall.Count(o => o.FitCpuSeconds < me.FitCpuSeconds), quicker = _ours.Overall.Count(o => o.ScoredRowsPerCpuSecond > me.ScoredRowsPerCpuSecond);
+            text.Append(Invariant($". Of {_ours.Overall.Count} trainers {faster} fit faster and {quicker} score faster.\n"));
+        }
+        return text.ToString();
+
+        static double Square(double value) => double.IsNaN(value) ? 0 : value * value;
+    }
+
+    private static (SetResult Best, SetResult Mine) Rival(Comparison comparison, string own, string set)
+    {
+        SetResult[] here = [.. comparison.BySet.Where(r => r.Set == set)];
+        return (here.Where(r => r.IsPeer || r.Method != own).MaxBy(r => r.AveragePrecision.Mean)!, here.Single(r => !r.IsPeer && r.Method == own));
+    }
+
+    private TextTable Overall()
+    {
+        var table = new TextTable("Fifteen tables", 1, "method", "splits", "AP", "rank", "AUC-ROC", "fit s", "rows/s");
+        foreach (OverallResult o in _ours.Overall.OrderByDescending(o => o.AveragePrecision.Mean))
+        {
+            SetResult[] sets = [.. _ours.BySet.Where(r => r.Method == o.Method)];
+            table.Add(
+                o.Method, Splits(o.Method), WithError(o.AveragePrecision.Mean, Statistic.ErrorOfMean([.. sets.Select(s => s.AveragePrecision)])), Number(o.AverageRank, "F1"),
+                WithError(o.RocArea.Mean, Statistic.ErrorOfMean([.. sets.Select(s => s.RocArea)])), Number(o.FitCpuSeconds, "F1"), Rounded(o.ScoredRowsPerCpuSecond));
+        }
+        return table;
+    }
+
+    private TextTable BySet(string title, Func<SetResult, Statistic> figure)
+    {
+        string[] methods = [.. _ours.Overall.OrderByDescending(o => o.AveragePrecision.Mean).Select(o => o.Method)];
+        var table = new TextTable(title, 1, ["set", .. methods]);
+        var results = _ours.BySet.ToDictionary(r => (r.Set, r.Method), figure);
+        foreach (string set in _ours.Sets)
+            table.Add([set, .. methods.Select(method => WithError(results[(set, method)].Mean, results[(set, method)].Error))]);
+        return table;
+    }
+
+    private TextTable Peers()
+    {
+        var table = new TextTable($"Beside other programs (splits {string.Join(", ", _peerSeeds)})", 1, "method", "sets", "AP", "rank", "AUC-ROC", "fit s", "rows/s");
+        foreach (OverallResult o in _withPeers!.Overall)
+        {
+            table.Add(
+                o.IsPeer ? o.Method : $"**{o.Method}**", Number(o.AveragePrecision.Count, "F0"), Number(o.AveragePrecision.Mean, "F3"), Number(o.AverageRank, "F1"), Number(o.RocArea.Mean, "F3"),
+                Number(o.FitCpuSeconds, "F1"), Rounded(o.ScoredRowsPerCpuSecond));
+        }
+        return table;
+    }
+
+    // Each trainer beside another program's form of it.
+    private TextTable Pairs()
+    {
+        (string Ours, string Start)[] pairs = [("DeepSad", "DeepSAD"), ("DevNet", "DevNet"), ("PReNet", "PReNet"), ("Feawad", "FEAWAD"), ("Rosas", "RoSAS"), ("RandomizedPca", "PCA"), ("MultiNormalPrototypes", "MNPWAD")];
+        var table = new TextTable("The same method by another program, on the same splits", 2, "trainer", "program", "sets", "AP", "its AP", "difference", "standard error", "better:worse", "fit s", "its fit s");
+        foreach ((string ours, string start) in pairs)
+        {
+            if (_withPeers!.Overall.FirstOrDefault(o => !o.IsPeer && o.Method == ours) is not { } mine)
+                continue;
+            foreach (OverallResult theirs in _withPeers.Overall.Where(o => o.IsPeer && o.Method.StartsWith(start, StringComparison.Ordinal)))
+            {
+                (SetResult Mine, SetResult Theirs)[] sets =
+                [
+                    .. _withPeers.BySet.Where(r => r.IsPeer && r.Method == theirs.Method && r.AveragePrecision.Count > 0)
+                        .Select(r => (_withPeers.BySet.Single(m => !m.IsPeer && m.Method == ours && m.Set == r.Set), r)),
+                ];
+                Statistic difference = Statistic.Of(sets.Select(s => s.Mine.AveragePrecision.Mean - s.Theirs.AveragePrecision.Mean));
+                table.Add(
+                    ours, theirs.Method, $"{sets.Length}", Number(sets.Average(s => s.Mine.AveragePrecision.Mean), "F3"), Number(sets.Average(s => s.Theirs.AveragePrecision.Mean), "F3"),
+                    Number(difference.Mean, "+0.000;-0.000"), Number(difference.Error, "F3"),
+                    $"{sets.Count(s => s.Mine.AveragePrecision.Mean > s.Theirs.AveragePrecision.Mean)}:{sets.Count(s => s.Mine.AveragePrecision.Mean < s.Theirs.AveragePrecision.Mean)}",
+                    Number(mine.FitCpuSeconds, "F1"), Number(theirs.FitCpuSeconds, "F1"));
+            }
+        }
+        return table;
+    }
+
+    // Those that see no labels beside the plainest detector of that kind.
+    private string WithoutLabels()
+    {
+        if (_withPeers!.Overall.FirstOrDefault(o => o.IsPeer && o.Method.StartsWith("PCA reconstruction", StringComparison.Ordinal)) is not { } plain)
+            return "";
+        OverallResult[] learned = [.. _withPeers.Overall.Where(o => !o.IsPeer && Unlabelled.Contains(o.Method)).OrderByDescending(o => o.AveragePrecision.Mean)];
+        string[] above = [.. learned.Where(o => o.AveragePrecision.Mean > plain.AveragePrecision.Mean).Select(o => o.Method)];
+        return learned.Length == 0 ? "" : Quote(Invariant($"""
+            Without any label, {plain.Method} has a mean AP of {plain.AveragePrecision.Mean:F3} on these splits;
+            {string.Join(", ", learned.Select(o => Invariant($"{o.Method} {o.AveragePrecision.Mean:F3}")))}. {(above.Length == 0 ? "None of the learned detectors beats it" : $"Above it: {string.Join(", ", above)}")}.
+            All of them take the hidden anomalies among their training rows for normal ones.{string.Concat(learned.Select(WithoutHidden))}
+            """));
+    }
+
+    // Where it has been run without hidden anomalies on all sets too.
+    private string WithoutHidden(OverallResult method)
+    {
+        var clean = _cells.Where(cell => cell.Key is { Protocol: Protocol + "-clean", Settings: "", Labelled: null } && cell.Key.Trainer == method.Method && _peerSeeds.Contains(cell.Key.Seed))
+            .GroupBy(cell => cell.Key.Set).ToDictionary(set => set.Key, set => set.Average(cell => cell.Figures!.AveragePrecision));
+        return _ours.Sets.All(clean.ContainsKey)
+            ? Invariant($"\nWithout those (`--protocol mnp-clean`), {method.Method} has {_ours.Sets.Average(set => clean[set]):F3}.")
+            : "";
+    }
+
+    private string Curves(Study study, string folder, string name)
+    {
+        IReadOnlyList<Curve> curves = study.Curves(_cells, out IReadOnlyList<string> sets, out IReadOnlyList<int> seeds);
+        if (curves.Count == 0)
+            return "";
+        string[] places = [.. study.Places.Select(place => place.Name)];
+        Pictures.Curves(Path.Combine(folder, study.Name + ".svg"), places, study.Axis, curves);
+        var table = new TextTable(study.Title, 1, ["method", .. places]);
+        foreach (Curve curve in curves)
+            table.Add([curve.Name, .. curve.Values.Select((value, i) => WithError(value, curve.Errors[i]))]);
+        string[] commands = [.. study.Places.Select(place => place.Labelled is { } count ? $"--labelled {count}" : place.Protocol == Protocol ? "" : $"--protocol {place.Protocol}").Where(option => option != "")];
+        return Section(table) + Quote($"""
+            Mean average precision over {string.Join(", ", sets)}, splits {string.Join(", ", seeds)}; by `./build.sh bench Accuracy DATA_FOLDER` with
+            {string.Join(", ", commands.Select(command => $"`{command}`"))}.
+            """) + $"\n![{study.Title}]({name}/{study.Name}.svg)\n";
+    }
+
+    private string Splits(string method) => $"{_splits[method].Length}";
+
+    private static string Section(TextTable table) => "\n" + table.ToMarkdown();
+
+    private static string Quote(string text) => "\n" + text + "\n";
+
+    private static string Invariant(FormattableString text) => FormattableString.Invariant(text);
+
+    private static string Number(double value, string format) => double.IsNaN(value) ? "-" : value.ToString(format, CultureInfo.InvariantCulture);
+
+    // Three digits are what such a figure is good for.
+    private static string Rounded(double value)
+    {
+        if (double.IsNaN(value))
+            return "-";
+        double unit = Math.Pow(10, Math.Max(0, Math.Floor(Math.Log10(value)) - 2));
+        return (Math.Round(value / unit) * unit).ToString("N0", CultureInfo.InvariantCulture);
+    }
+
+    private static string WithError(double mean, double error) =>
+        double.IsNaN(error) ? Number(mean, "F3") : Invariant($"{mean:F3} ± {error:F3}");
+}

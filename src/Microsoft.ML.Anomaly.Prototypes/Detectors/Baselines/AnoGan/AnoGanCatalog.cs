@@ -1,0 +1,29 @@
+using Microsoft.ML.Anomaly.Prototypes;
+using Microsoft.ML.Data;
+
+namespace Microsoft.ML;
+
+public static partial class PrototypesCatalog
+{
+    /// <summary>
+    /// Creates a <see cref="AnoGanTrainer"/>, which learns to generate normal rows, and searches for each row that it scores the most similar one; slow by nature; needs no labels.
+    /// </summary>
+    /// <param name="catalog">The anomaly detection trainers.</param>
+    /// <param name="featureColumnName">The features column, a vector of Single of known size.</param>
+    /// <param name="imageShape">The images' shape where the features are pixels; null for plain feature vectors.</param>
+    public static AnoGanTrainer AnoGan(
+        this AnomalyDetectionCatalog.AnomalyDetectionTrainers catalog, string featureColumnName = "Features", ImageShape? imageShape = null) =>
+        catalog.AnoGan(new AnoGanTrainer.Options { FeatureColumnName = featureColumnName, ImageShape = imageShape });
+
+    /// <summary>
+    /// Creates a <see cref="AnoGanTrainer"/> with options of all kinds.
+    /// </summary>
+    /// <param name="catalog">The anomaly detection trainers.</param>
+    /// <param name="options">The trainer's options.</param>
+    /// <exception cref="ArgumentOutOfRangeException">An option is out of its range.</exception>
+    public static AnoGanTrainer AnoGan(this AnomalyDetectionCatalog.AnomalyDetectionTrainers catalog, AnoGanTrainer.Options options)
+    {
+        ArgumentNullException.ThrowIfNull(catalog);
+        return new AnoGanTrainer(catalog.GetEnvironment(), options);
+    }
+}

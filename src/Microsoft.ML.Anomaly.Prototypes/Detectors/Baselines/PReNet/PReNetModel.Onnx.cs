@@ -1,0 +1,9 @@
+using Microsoft.ML.Anomaly.Prototypes.Onnx;
+
+namespace Microsoft.ML.Anomaly.Prototypes;
+
+public sealed partial class PReNetModel
+{
+    private protected override OnnxValue ScoreToOnnx(OnnxValue x) =>
+        Parts.Network("network").ToOnnx(x);
+}
