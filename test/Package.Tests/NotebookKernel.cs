@@ -7,6 +7,8 @@ namespace ProtoAnomaly.Package.Tests;
 /// <summary>The kernel of notebooks, dotnet-interactive, as the repository's list of tools has it, driven over its standard input and output.</summary>
 internal sealed class NotebookKernel : IDisposable
 {
+    private const string Tool = "microsoft.dotnet-interactive";
+
     private readonly Process _process;
     private readonly Task<string> _error;
     private int _count;
@@ -15,9 +17,10 @@ internal sealed class NotebookKernel : IDisposable
     /// <param name="environment">What to set besides.</param>
     public NotebookKernel(string folder, params (string Name, string Value)[] environment)
     {
-        // Into the user's packages folder: the SDK remembers for the user where a tool is.
-        ChildProcess.Dotnet(Settings.RepositoryRoot, ["tool", "restore"]).Succeeded();
-        ProcessStartInfo start = ChildProcess.Start(ChildProcess.Host, folder, ["tool", "run", "dotnet-interactive", "stdio", "--default-kernel", "csharp"], environment);
+        // Into a folder of its own: the SDK remembers for the user where a tool is that it restores.
+        string tools = Path.Combine(Packages.Folder, "tools");
+        ChildProcess.Dotnet(Settings.RepositoryRoot, ["tool", "install", Tool, "--version", Version(), "--tool-path", tools], environment).Succeeded();
+        ProcessStartInfo start = ChildProcess.Start(Path.Combine(tools, "dotnet-interactive"), folder, ["stdio", "--default-kernel", "csharp"], environment);
         start.RedirectStandardInput = true;
         start.Environment["DOTNET_INTERACTIVE_CLI_TELEMETRY_OPTOUT"] = "1";
         _process = Process.Start(start)!;
@@ -75,6 +78,12 @@ internal sealed class NotebookKernel : IDisposable
         _process.StandardOutput.ReadToEnd();
         _process.WaitForExit();
         _process.Dispose();
+    }
+
+    private static string Version()
+    {
+        using JsonDocument tools = JsonDocument.Parse(File.ReadAllBytes(Path.Combine(Settings.RepositoryRoot, ".config", "dotnet-tools.json")));
+        return tools.RootElement.GetProperty("tools").GetProperty(Tool).GetProperty("version").GetString()!;
     }
 
     private static IEnumerable<(string Type, string Value)> Values(JsonElement told) =>
