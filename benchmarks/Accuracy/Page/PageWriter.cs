@@ -77,6 +77,9 @@ internal sealed class PageWriter
         var text = new StringBuilder(Introduction());
         text.Append(Losses());
         text.Append(Section(Overall()));
+        string[] missing = [.. BenchmarkedTrainer.All.Select(trainer => trainer.Name).Where(trainer => _ours.Overall.All(o => o.Method != trainer))];
+        if (missing.Length > 0)
+            text.Append(Quote($"Not run on all of these tables: {string.Join(", ", missing)}."));
         Pictures.Ranks(Path.Combine(folder, "ranks.svg"), [.. _ours.Overall.Select(o => (o.Method, o.AverageRank))], _ours.Sets.Count);
         text.Append($"\n![Average ranks of the trainers]({name}/ranks.svg)\n").Append(Quote("""
             Two trainers whose bars don't overlap differ by more than chance would have it, at a level of 5 % (test of Nemenyi). With fifteen
