@@ -77,6 +77,9 @@ internal sealed class PageWriter
         var text = new StringBuilder(Introduction());
         text.Append(Losses());
         text.Append(Section(Overall()));
+        string[] missing = [.. BenchmarkedTrainer.All.Select(trainer => trainer.Name).Where(trainer => _ours.Overall.All(o => o.Method != trainer))];
+        if (missing.Length > 0)
+            text.Append(Quote($"Not run on all of these tables: {string.Join(", ", missing)}."));
         Pictures.Ranks(Path.Combine(folder, "ranks.svg"), [.. _ours.Overall.Select(o => (o.Method, o.AverageRank))], _ours.Sets.Count);
         text.Append($"\n![Average ranks of the trainers]({name}/ranks.svg)\n").Append(Quote("""
             Two trainers whose bars don't overlap differ by more than chance would have it, at a level of 5 % (test of Nemenyi). With fifteen
@@ -95,7 +98,7 @@ internal sealed class PageWriter
         if (_leftOut is not null)
             text.Append("\n## A class left out\n").Append(Quote("""
                 Each class in turn is left out of the training and is the anomaly among the test rows. Of the other classes some rows are labelled.
-                `./build.sh bench PrototypeDataDescription DATA_FOLDER --compare` prints these tables.
+                `./build.sh bench PrototypeDataDescription DATA_FOLDER --compare --sets SET,SET` prints these tables.
                 """)).Append('\n').Append(File.ReadAllText(_leftOut).Replace("## ", "### ", StringComparison.Ordinal));
         text.Append(Notes);
         File.WriteAllText(_page, text.ToString());
@@ -111,7 +114,7 @@ internal sealed class PageWriter
         were chosen on other data sets or taken from the papers; test rows are only ever scored.
 
             ./build.sh bench Accuracy DATA_FOLDER --seeds 0,1,2,3,4
-            ./build.sh bench Accuracy page artifacts/bench/accuracy docs/benchmarks.md --peers FILE
+            ./build.sh bench Accuracy page artifacts/bench/accuracy docs/benchmarks.md --peers FILE --left-out FILE
 
         [Reproducing the figures](figures.md) says what is in the folder and how rows are split. What columns mean stands [at the end](#notes).
 
