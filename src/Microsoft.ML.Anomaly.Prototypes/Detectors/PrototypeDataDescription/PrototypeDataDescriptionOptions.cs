@@ -10,6 +10,9 @@ public sealed partial class PrototypeDataDescriptionTrainer
     {
         private const int SmallestSide = 8;
 
+        // Smaller images have too few pixels for their class and turn to be told after all variations.
+        private const int SmallestTurnedSide = 16;
+
         /// <summary>The default options; <see cref="PrototypeTrainerOptions.LabelColumnName"/> names the class column.</summary>
         public Options()
             : base(AnomalyThreshold.Contamination(0.05))
@@ -43,7 +46,7 @@ public sealed partial class PrototypeDataDescriptionTrainer
 
         /// <summary>
         /// What pre-trains the embedding. Default <see cref="EmbeddingPretraining.Auto"/>: <see cref="EmbeddingPretraining.Rotations"/> for
-        /// images, <see cref="EmbeddingPretraining.Whitening"/> for plain feature vectors.
+        /// images from 16x16 pixels on, <see cref="EmbeddingPretraining.Whitening"/> for smaller ones and for plain feature vectors.
         /// </summary>
         public EmbeddingPretraining Pretraining { get; set; } = EmbeddingPretraining.Auto;
 
@@ -184,7 +187,7 @@ public sealed partial class PrototypeDataDescriptionTrainer
 
         /// <summary><see cref="Pretraining"/>, with what it is for these rows in place of Auto.</summary>
         internal EmbeddingPretraining EffectivePretraining => Pretraining != EmbeddingPretraining.Auto ? Pretraining
-            : ImageShape is null ? EmbeddingPretraining.Whitening : EmbeddingPretraining.Rotations;
+            : ImageShape is { } shape && Math.Min(shape.Height, shape.Width) >= SmallestTurnedSide ? EmbeddingPretraining.Rotations : EmbeddingPretraining.Whitening;
 
         /// <summary><see cref="DensityScore"/>, with what it is after the pre-training in place of Auto.</summary>
         internal DensityScore EffectiveDensityScore => DensityScore != DensityScore.Auto ? DensityScore
