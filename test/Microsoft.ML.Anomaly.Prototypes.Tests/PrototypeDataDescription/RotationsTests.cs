@@ -105,6 +105,7 @@ public sealed class RotationsTests
     {
         LabelColumnName = "Class",
         ImageShape = ShapeImages.Shape,
+        Pretraining = EmbeddingPretraining.Rotations,
         NumberOfNetworks = 1,
         NumberOfRotationEpochs = 4,
         BatchesPerRotationEpoch = 25,

@@ -96,6 +96,13 @@ public sealed class WhiteningTests
     }
 
     [TestMethod]
+    public void SmallImages_AreTakenAsVectors_ByDefault()
+    {
+        Assert.AreEqual(EmbeddingPretraining.Whitening, new PrototypeDataDescriptionTrainer.Options { ImageShape = new(1, 8, 20) }.EffectivePretraining);
+        Assert.AreEqual(EmbeddingPretraining.Rotations, new PrototypeDataDescriptionTrainer.Options { ImageShape = new(3, 16, 16) }.EffectivePretraining);
+    }
+
+    [TestMethod]
     public void Published_IsThePapersMethod()
     {
         PrototypeDataDescriptionTrainer.Options options = PrototypeDataDescriptionTrainer.Options.Published();

@@ -8,6 +8,9 @@ public sealed partial class PrototypeDataDescriptionTrainer
     /// <remarks>Symbols are those of Ando, Yamamoto: "Anomaly Detection via Few-shot Learning on Normality".</remarks>
     public sealed class Options : PrototypeTrainerOptions
     {
+        // Smaller images have too few pixels for their class and turn to be told after all variations.
+        private const int SmallestTurnedSide = 16;
+
         /// <summary>The default options; <see cref="PrototypeTrainerOptions.LabelColumnName"/> names the class column.</summary>
         public Options()
             : base(AnomalyThreshold.Contamination(0.05))
@@ -41,7 +44,7 @@ public sealed partial class PrototypeDataDescriptionTrainer
 
         /// <summary>
         /// What pre-trains the embedding. Default <see cref="EmbeddingPretraining.Auto"/>: <see cref="EmbeddingPretraining.Rotations"/> for
-        /// images, <see cref="EmbeddingPretraining.Whitening"/> for plain feature vectors.
+        /// images from 16x16 pixels on, <see cref="EmbeddingPretraining.Whitening"/> for smaller ones and for plain feature vectors.
         /// </summary>
         public EmbeddingPretraining Pretraining { get; set; } = EmbeddingPretraining.Auto;
 
@@ -182,7 +185,7 @@ public sealed partial class PrototypeDataDescriptionTrainer
 
         /// <summary><see cref="Pretraining"/>, with what it is for these rows in place of Auto.</summary>
         internal EmbeddingPretraining EffectivePretraining => Pretraining != EmbeddingPretraining.Auto ? Pretraining
-            : ImageShape is null ? EmbeddingPretraining.Whitening : EmbeddingPretraining.Rotations;
+            : ImageShape is { } shape && Math.Min(shape.Height, shape.Width) >= SmallestTurnedSide ? EmbeddingPretraining.Rotations : EmbeddingPretraining.Whitening;
 
         /// <summary><see cref="DensityScore"/>, with what it is after the pre-training in place of Auto.</summary>
         internal DensityScore EffectiveDensityScore => DensityScore != DensityScore.Auto ? DensityScore

@@ -22,12 +22,12 @@ public enum EmbeddingPretraining
     Rotations,
 
     /// <summary>
-    /// For plain feature vectors: no network, but a linear map in which the prototypes vary alike in all directions around the means of their
+    /// For plain feature vectors and small images: no network, but a linear map in which the prototypes vary alike in all directions around the means of their
     /// classes. Unlabelled rows whose classes label propagation recognises stand beside the prototypes.
     /// </summary>
     Whitening,
 
-    /// <summary><see cref="Rotations"/> for images, <see cref="Whitening"/> for plain feature vectors.</summary>
+    /// <summary><see cref="Rotations"/> for images from 16x16 pixels on, else <see cref="Whitening"/>.</summary>
     Auto,
 }
 
