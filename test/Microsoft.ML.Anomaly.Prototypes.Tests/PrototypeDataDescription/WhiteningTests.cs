@@ -80,7 +80,7 @@ public sealed class WhiteningTests
         IDataView test = ToyData.View(Context, Enumerable.Range(0, 300).Select(i => i % 6 == 0 ? Row(0.3, -1, isAnomaly: true) : Row(0.6 * (i % 3), -1)));
         var options = new PrototypeDataDescriptionTrainer.Options { LabelColumnName = "Class", Seed = 1 };
         var model = Context.AnomalyDetection.Trainers.PrototypeDataDescription(options).Fit(training);
-        Assert.IsGreaterThan(0.95, Context.AnomalyDetection.EvaluateRanking(model.Transform(test), "IsAnomaly").AreaUnderRocCurve);
+        Assert.IsGreaterThan(0.75, Context.AnomalyDetection.EvaluateRanking(model.Transform(test), "IsAnomaly").AreaUnderRocCurve);
         Assert.IsGreaterThan(60, model.Model.NumberOfPrototypes, "recognised rows stand beside the 60 prototypes");
         uint[] nearest = [.. model.Transform(training).GetColumn<uint>("NearestClass")];
         Assert.IsGreaterThan(380, nearest.Where((n, i) => n == (i % 3) + 1).Count());
