@@ -39,8 +39,9 @@ internal sealed class WeightStudy(Arguments arguments)
             Device = TrainingDevice.Cpu,
         }).Fit(data.View(mlContext, data.Train));
         IDataView scored = model.Transform(data.View(mlContext, data.Test));
-        // The weight rises with the similarity, and so its order is that of the similarity.
-        return [Area(Column("PrototypeSimilarity").Select(similarity => -similarity)), Area(Column("ReconstructionError")), Area(Column("Score"))];
+        // The weight rises with s*, the largest similarity, and so its order is that of s*.
+        IEnumerable<float> largest = scored.GetColumn<float[]>("PrototypeSimilarity").Select(similarity => -similarity.Max());
+        return [Area(largest), Area(Column("ReconstructionError")), Area(Column("Score"))];
 
         IEnumerable<float> Column(string name) => scored.GetColumn<float>(name);
         double Area(IEnumerable<float> scores) => mlContext.AnomalyDetection.EvaluateRanking(mlContext.Data.LoadFromEnumerable(
