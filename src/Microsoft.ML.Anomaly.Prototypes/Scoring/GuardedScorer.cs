@@ -23,9 +23,9 @@ internal sealed class GuardedScorer(RowScorer inner, OutsideGuard guard, bool ex
     {
         features[.._features.Length].CopyTo(_features);
         _features.CopyTo(_clipped.AsSpan());
-        guard.Clip(_clipped);
+        double excess = guard.Clip(_clipped);
         inner.Run(_clipped);
-        _score = guard.Lift(inner.Score, guard.Bounds.Excess(_features));
+        _score = guard.Lift(inner.Score, excess);
     }
 
     public override void RunBlock(ScoringBlock block)
@@ -38,8 +38,7 @@ internal sealed class GuardedScorer(RowScorer inner, OutsideGuard guard, bool ex
             Span<float> features = block.Features(row);
             if (explains)
                 features.CopyTo(Unclipped(row));
-            _excesses[row] = guard.Bounds.Excess(features);
-            guard.Clip(features);
+            _excesses[row] = guard.Clip(features);
         }
         inner.RunBlock(block);
         for (int row = 0; row < block.Count; row++)

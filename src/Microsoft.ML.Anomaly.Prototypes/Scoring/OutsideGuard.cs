@@ -21,8 +21,12 @@ internal sealed partial class OutsideGuard(FeatureBounds bounds, float[] usual, 
     public FeatureBounds Bounds => bounds;
 
     /// <summary>Replaces what the detector is not to see.</summary>
-    public void Clip(Span<float> features)
+    /// <returns>How far the row was outside.</returns>
+    public double Clip(Span<float> features)
     {
+        if (bounds.IsInside(features))
+            return 0;
+        double excess = bounds.Excess(features);
         // Not Math.Clamp, which refuses the limits of a model that makes no sense.
         for (int slot = 0; slot < bounds.Width; slot++)
         {
@@ -30,6 +34,7 @@ internal sealed partial class OutsideGuard(FeatureBounds bounds, float[] usual, 
             features[slot] = value <= _extremes.UpTo[slot] || value >= _extremes.From[slot] ? usual[slot]
                 : MathF.Min(MathF.Max(value, _limits.Smallest[slot]), _limits.Largest[slot]);
         }
+        return excess;
     }
 
     /// <summary>The score of a row.</summary>

@@ -59,14 +59,11 @@ public abstract class AnomalyThreshold
 
     /// <param name="scores">Scores of the rows that the threshold is chosen on.</param>
     /// <param name="isAnomaly">For each of them whether it is a labelled anomaly.</param>
-    internal abstract float Choose(float[] scores, bool[] isAnomaly);
+    /// <param name="calibration">Makes probabilities of scores; null where nothing can, which only <see cref="NeedsProbabilities"/> minds.</param>
+    internal abstract float Choose(float[] scores, bool[] isAnomaly, ScoreCalibration? calibration = null);
 
-    /// <summary>Whether <see cref="ChooseByProbabilities"/> takes the place of <see cref="Choose"/>.</summary>
+    /// <summary>Whether <see cref="Choose"/> needs a calibration.</summary>
     internal virtual bool NeedsProbabilities => false;
-
-    /// <param name="scores">Scores of unlabelled rows.</param>
-    /// <param name="calibration">Makes probabilities of them.</param>
-    internal virtual float ChooseByProbabilities(float[] scores, ScoreCalibration calibration) => throw new NotSupportedException();
 
     /// <summary>Whether <see cref="Choose"/> looks at scores at all.</summary>
     internal virtual bool NeedsScores => true;
@@ -78,14 +75,14 @@ public abstract class AnomalyThreshold
     {
         internal override bool NeedsScores => false;
 
-        internal override float Choose(float[] scores, bool[] isAnomaly) => value;
+        internal override float Choose(float[] scores, bool[] isAnomaly, ScoreCalibration? calibration) => value;
 
         public override string ToString() => $"Fixed({value})";
     }
 
     private sealed class ContaminationThreshold(double fraction) : AnomalyThreshold
     {
-        internal override float Choose(float[] scores, bool[] isAnomaly)
+        internal override float Choose(float[] scores, bool[] isAnomaly, ScoreCalibration? calibration)
         {
             float[] unlabelled = [.. scores.Where((_, i) => !isAnomaly[i])];
             Array.Sort(unlabelled);
@@ -102,14 +99,13 @@ public abstract class AnomalyThreshold
     {
         internal override bool NeedsProbabilities => true;
 
-        internal override float Choose(float[] scores, bool[] isAnomaly) => throw new NotSupportedException();
-
-        internal override float ChooseByProbabilities(float[] scores, ScoreCalibration calibration)
+        internal override float Choose(float[] scores, bool[] isAnomaly, ScoreCalibration? calibration)
         {
+            ArgumentNullException.ThrowIfNull(calibration);
+            float[] falling = [.. scores.Where((_, i) => !isAnomaly[i]).OrderDescending()];
             // Where nothing can be told: where an anomaly is as likely as not.
-            if (scores.Length == 0)
+            if (falling.Length == 0)
                 return 0.5f;
-            float[] falling = [.. scores.OrderDescending()];
             double[] probabilities = [.. falling.Select(score => (double)calibration.Probability(score))];
             double all = probabilities.Sum(), above = 0, best = -1;
             float threshold = falling[0];
@@ -136,7 +132,7 @@ public abstract class AnomalyThreshold
     {
         internal override bool NeedsAnomalies => true;
 
-        internal override float Choose(float[] scores, bool[] isAnomaly) =>
+        internal override float Choose(float[] scores, bool[] isAnomaly, ScoreCalibration? calibration) =>
             MathF.BitDecrement(RankingMetrics.Best(scores, isAnomaly, merit).Threshold);
 
         public override string ToString() => name;

@@ -41,9 +41,7 @@ internal static class ThresholdChoice
         bool[] isScored = [.. scores.Select(score => !float.IsNaN(score))];
         isAnomaly = [.. isAnomaly.Where((_, i) => isScored[i])];
         scores = [.. scores.Where(score => !float.IsNaN(score))];
-        float chosen = threshold.NeedsProbabilities
-            ? threshold.ChooseByProbabilities([.. scores.Where((_, i) => !isAnomaly[i])], calibration!)
-            : threshold.Choose(scores, isAnomaly);
+        float chosen = threshold.Choose(scores, isAnomaly, calibration);
         reporter.Info(string.Create(CultureInfo.InvariantCulture, $"Threshold {chosen:G6} by {threshold}."));
         return chosen;
     }

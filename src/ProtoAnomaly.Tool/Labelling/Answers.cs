@@ -24,7 +24,7 @@ internal sealed class Answers
     /// <summary>The label of each row, as the trainers take it.</summary>
     public IReadOnlyList<float> Labels => _labels;
 
-    /// <summary>The number of rows answered in this session.</summary>
+    /// <summary>The number of rows answered since the start, without those of earlier runs.</summary>
     public int Count => _order.Count;
 
     /// <summary>Takes up what is there: labels in the table's own column, and the answers that the file holds from before.</summary>

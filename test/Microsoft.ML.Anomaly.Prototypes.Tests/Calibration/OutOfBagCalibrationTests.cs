@@ -46,11 +46,11 @@ public sealed class OutOfBagCalibrationTests
     {
         float[] scores = [0.05f, 0.1f, 0.7f, 0.1f, 0.9f, 0.02f, 0.4f, 0.4f];
         ScoreCalibration calibration = OutOfBagCalibration.Fit([], []);
-        float threshold = AnomalyThreshold.ExpectedF1.ChooseByProbabilities(scores, calibration);
+        float threshold = AnomalyThreshold.ExpectedF1.Choose(scores, new bool[scores.Length], calibration);
         double best = scores.Concat([0f]).Max(Merit);
         Assert.AreEqual(best, Merit(threshold), 1e-9);
         Assert.IsFalse(scores.Contains(threshold));
-        Assert.AreEqual(0.5f, AnomalyThreshold.ExpectedF1.ChooseByProbabilities([], calibration));
+        Assert.AreEqual(0.5f, AnomalyThreshold.ExpectedF1.Choose([], [], calibration));
 
         double Merit(float t)
         {

@@ -4,9 +4,10 @@ using static TorchSharp.torch;
 
 namespace Microsoft.ML.Anomaly.Prototypes.Tests;
 
-internal sealed class PrototypeDataDescriptionContract : TrainerContract
+/// <param name="pretraining">How the detector finds its space.</param>
+internal sealed class PrototypeDataDescriptionContract(EmbeddingPretraining pretraining) : TrainerContract
 {
-    public override string Name => "PrototypeDataDescription";
+    public override string Name => pretraining == EmbeddingPretraining.Gan ? "PrototypeDataDescription" : $"PrototypeDataDescription, {pretraining}";
 
     public override string MainPhase => PrototypeDataDescriptionTraining.MainPhase;
 
@@ -14,13 +15,10 @@ internal sealed class PrototypeDataDescriptionContract : TrainerContract
 
     public override PrototypeColumns Columns => PrototypeColumns.NearestClass | PrototypeColumns.ClassDensities | PrototypeColumns.LatentVector;
 
-    /// <summary>
-    /// Enough adversarial training for <see cref="ToyData"/>, in well under a second. The default for such rows trains no network; that for images
-    /// has tests of its own.
-    /// </summary>
-    public static PrototypeDataDescriptionTrainer.Options QuickOptions() => new()
+    /// <summary>Enough training for <see cref="ToyData"/>, in well under a second.</summary>
+    public static PrototypeDataDescriptionTrainer.Options QuickOptions(EmbeddingPretraining pretraining = EmbeddingPretraining.Gan) => new()
     {
-        Pretraining = EmbeddingPretraining.Gan,
+        Pretraining = pretraining,
         HiddenSize = 16,
         EmbeddingSize = 8,
         NoiseSize = 8,
@@ -32,7 +30,7 @@ internal sealed class PrototypeDataDescriptionContract : TrainerContract
     };
 
     public override IEstimator<ITransformer> Create(MLContext mlContext, ContractSettings settings) =>
-        mlContext.AnomalyDetection.Trainers.PrototypeDataDescription(Apply(settings, QuickOptions()));
+        mlContext.AnomalyDetection.Trainers.PrototypeDataDescription(Apply(settings, QuickOptions(pretraining)));
 
     public override void RunOneStep(Device device)
     {
@@ -41,9 +39,9 @@ internal sealed class PrototypeDataDescriptionContract : TrainerContract
         {
             var options = new PrototypeDataDescriptionTrainer.Options { ImageShape = shape };
             int inputs = shape?.Size ?? ToyData.Width;
-            foreach (EmbeddingPretraining pretraining in new[] { EmbeddingPretraining.Gan, EmbeddingPretraining.BiGan })
+            foreach (EmbeddingPretraining adversaries in new[] { EmbeddingPretraining.Gan, EmbeddingPretraining.BiGan })
             {
-                options.Pretraining = pretraining;
+                options.Pretraining = adversaries;
                 using IAdversarialTraining adversarial = new NetworkFactory(options, inputs, new SeedSequence(1), device).CreateAdversarialTraining()!;
                 Tensor losses = adversarial.Step(zeros(5, inputs, device: device));
                 CollectionAssert.AreEqual(new long[] { adversarial.LossNames.Count }, losses.shape);

@@ -7,7 +7,7 @@ namespace Microsoft.ML.Anomaly.Prototypes.Tests;
 // Files that somebody has damaged or made up: an exception or an equal model, never a crash, a hang, or much memory.
 public sealed partial class TrainerContractTests
 {
-    private const int MutatedFiles = 700, MutatedPayloads = 4_000;
+    private const int MutatedFiles = 1_500, MutatedPayloads = 4_000;
     private const long AllocationBound = 100 << 20;
 
     private static readonly Func<ModelPayload, PrototypeModel>[] Readers =

@@ -7,7 +7,8 @@ internal static class TrainerRegistry
     [
         new MultiNormalPrototypesContract(),
         new WvadContract(),
-        new PrototypeDataDescriptionContract(),
+        new PrototypeDataDescriptionContract(EmbeddingPretraining.Gan),
+        new PrototypeDataDescriptionContract(EmbeddingPretraining.Whitening),
         new PrototypeEnsembleContract(),
         .. BaselineContracts.All,
     ];
