@@ -11,6 +11,9 @@ internal sealed class PrototypeDataDescriptionContract(EmbeddingPretraining pret
 
     public override string MainPhase => PrototypeDataDescriptionTraining.MainPhase;
 
+    // The linear map is solved for.
+    public override bool HasEpochs => pretraining != EmbeddingPretraining.Whitening;
+
     public override bool LearnsFromClasses => true;
 
     public override PrototypeColumns Columns => PrototypeColumns.NearestClass | PrototypeColumns.ClassDensities | PrototypeColumns.LatentVector;

@@ -32,6 +32,9 @@ internal abstract class TrainerContract
     /// <summary>The phase of the progress reports from whose first epoch on a cancelled fit returns a model. It has at least three epochs.</summary>
     public abstract string MainPhase { get; }
 
+    /// <summary>Whether it trains in epochs, so that there is something to report, and to keep of a cancelled fit, before it is done.</summary>
+    public virtual bool HasEpochs => true;
+
     /// <summary>The least share of different scores that the model of a fit cancelled in the main phase gives to different rows.</summary>
     public virtual double DistinctScoresWhenCancelled => 0.9;
 

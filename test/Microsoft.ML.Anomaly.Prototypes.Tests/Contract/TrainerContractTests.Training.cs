@@ -49,7 +49,7 @@ public sealed partial class TrainerContractTests
     }
 
     [TestMethod]
-    [DynamicData(nameof(Trainers))]
+    [DynamicData(nameof(TrainersWithEpochs))]
     public void EveryEpoch_IsReported_ToTheLogAndToProgress(string trainer)
     {
         var mlContext = new MLContext(seed: 1);
@@ -91,7 +91,7 @@ public sealed partial class TrainerContractTests
     }
 
     [TestMethod]
-    [DynamicData(nameof(Trainers))]
+    [DynamicData(nameof(TrainersWithEpochs))]
     public void CancelledLater_ReturnsAUsableModel(string trainer)
     {
         string mainPhase = TrainerRegistry.Get(trainer).MainPhase;

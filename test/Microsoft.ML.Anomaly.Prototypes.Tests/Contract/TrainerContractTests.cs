@@ -24,6 +24,9 @@ public sealed partial class TrainerContractTests
         TrainerRegistry.All.Where(trainer => !trainer.NeedsAnomalies && !trainer.LearnsFromClasses).Select(trainer => new object[] { trainer.Name });
 
     /// <summary>Those that have the column FeatureContributions.</summary>
+    public static IEnumerable<object[]> TrainersWithEpochs =>
+        TrainerRegistry.All.Where(trainer => trainer.HasEpochs).Select(trainer => new object[] { trainer.Name });
+
     public static IEnumerable<object[]> TrainersWithContributions =>
         TrainerRegistry.All.Where(trainer => trainer.Columns.HasFlag(PrototypeColumns.FeatureContributions)).Select(trainer => new object[] { trainer.Name });
 
