@@ -26,7 +26,7 @@ internal sealed record ContractSettings
 /// <summary>What <see cref="TrainerContractTests"/> has to know of a trainer.</summary>
 internal abstract class TrainerContract
 {
-    /// <summary>The trainer's name in the catalog.</summary>
+    /// <summary>The trainer's name in the catalog, and which of its forms where there are several.</summary>
     public abstract string Name { get; }
 
     /// <summary>The phase of the progress reports from whose first epoch on a cancelled fit returns a model. It has at least three epochs.</summary>

@@ -43,9 +43,15 @@ public sealed class WhiteningTests
         float[] flat = [.. Enumerable.Range(0, 20).SelectMany(i => new[] { i % 10 * 1f, i / 10 * 0.5f + (i % 3 * 0.01f) })];
         int[] classOf = [.. Enumerable.Range(0, 20).Select(i => i / 10)];
         Assert.IsGreaterThan(4, Stretch(WithinClassWhitening.Fit(tensor(flat, [20, 2], device: CPU), classOf)));
-        // Groups that are far apart leave nothing to choose: the identity stays.
+        // Of groups that are far apart all maps find the neighbours; then what counts is how far they are apart beside their width, which the
+        // strongest map increases where they are apart along their narrow side, and decreases along their wide one.
         float[] apart = [.. flat.Select((value, i) => i % 2 == 1 && i >= 20 ? value + 100 : value)];
-        Assert.AreEqual(1, Stretch(WithinClassWhitening.Fit(tensor(apart, [20, 2], device: CPU), classOf)), 1e-5);
+        const double smallest = 2 / (2.0 + (2 * 18));
+        Assert.AreEqual(
+            Stretch(WithinClassWhitening.Fit(tensor(apart, [20, 2], device: CPU), classOf, smallest)),
+            Stretch(WithinClassWhitening.Fit(tensor(apart, [20, 2], device: CPU), classOf)), 1e-5);
+        float[] along = [.. flat.Select((value, i) => i % 2 == 0 && i >= 20 ? value + 100 : value)];
+        Assert.AreEqual(1, Stretch(WithinClassWhitening.Fit(tensor(along, [20, 2], device: CPU), classOf)), 1e-5);
     }
 
     [TestMethod]
@@ -80,7 +86,7 @@ public sealed class WhiteningTests
         IDataView test = ToyData.View(Context, Enumerable.Range(0, 300).Select(i => i % 6 == 0 ? Row(0.3, -1, isAnomaly: true) : Row(0.6 * (i % 3), -1)));
         var options = new PrototypeDataDescriptionTrainer.Options { LabelColumnName = "Class", Seed = 1 };
         var model = Context.AnomalyDetection.Trainers.PrototypeDataDescription(options).Fit(training);
-        Assert.IsGreaterThan(0.75, Context.AnomalyDetection.EvaluateRanking(model.Transform(test), "IsAnomaly").AreaUnderRocCurve);
+        Assert.IsGreaterThan(0.95, Context.AnomalyDetection.EvaluateRanking(model.Transform(test), "IsAnomaly").AreaUnderRocCurve);
         Assert.IsGreaterThan(60, model.Model.NumberOfPrototypes, "recognised rows stand beside the 60 prototypes");
         uint[] nearest = [.. model.Transform(training).GetColumn<uint>("NearestClass")];
         Assert.IsGreaterThan(380, nearest.Where((n, i) => n == (i % 3) + 1).Count());

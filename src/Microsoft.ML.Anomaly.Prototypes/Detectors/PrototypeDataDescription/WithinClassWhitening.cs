@@ -17,9 +17,9 @@ internal static class WithinClassWhitening
     private static readonly double[] LargerShrinkages = [0.5, 0.8, 1];
 
     /// <summary>
-    /// The map under which most prototypes are nearest to another one of their own class; of equal ones, that closest to the identity. The
-    /// smallest lambda that is tried is D / (D + 2 (P - N)), but at least 0.05: the fewer of the P prototypes of N classes there are for each feature,
-    /// the less their covariance is worth.
+    /// The map under which most prototypes are nearest to another one of their own class; of equal ones, that under which classes lie farthest
+    /// apart beside their width. The smallest lambda that is tried is D / (D + 2 (P - N)), but at least 0.05: the fewer of the P prototypes of N
+    /// classes there are for each feature, the less their covariance is worth.
     /// </summary>
     /// <param name="prototypes">[P, D]</param>
     /// <param name="classOf">The class of each, counted from 0.</param>
@@ -29,9 +29,8 @@ internal static class WithinClassWhitening
         double width = prototypes.shape[1], freedom = classOf.Count - classOf.Distinct().Count();
         double smallest = Math.Max(SmallestShrinkage, width / (width + (2 * freedom)));
         float[] values = Training.TensorValues.ToArray(prototypes);
-        // From the largest lambda on: of equal ones, the first is taken.
         return LargerShrinkages.Append(smallest).Where(lambda => lambda >= smallest).Distinct().OrderDescending()
-            .Select(lambda => Fit(prototypes, classOf, lambda)).MaxBy(map => CountOfOwnNeighbours(map, values, classOf))!;
+            .Select(lambda => Fit(prototypes, classOf, lambda)).MaxBy(map => Neighbours(map, values, classOf))!;
     }
 
     /// <summary>The map of a given lambda.</summary>
@@ -60,26 +59,32 @@ internal static class WithinClassWhitening
         return new FrozenNetwork([new DenseEmbeddingLayer(layer, LayerActivation.None)]);
     }
 
-    private static int CountOfOwnNeighbours(FrozenNetwork map, float[] prototypes, IReadOnlyList<int> classOf)
+    // How many prototypes are nearest to one of their own class; and the mean over all of (b - a) / (b + a), with a and b the distances to the
+    // nearest prototype of the own and of another class.
+    private static (int Own, double Margin) Neighbours(FrozenNetwork map, float[] prototypes, IReadOnlyList<int> classOf)
     {
         int width = map.Inputs, step = (classOf.Count + MostCompared - 1) / MostCompared;
         FrozenNetwork.RowScratch scratch = map.CreateRowScratch();
         (float[] Mapped, int Class)[] rows = [.. Enumerable.Range(0, classOf.Count).Where(j => j % step == 0)
             .Select(j => (map.Forward(prototypes.AsSpan(j * width, width), scratch).ToArray(), classOf[j]))];
-        int own = 0;
+        int count = 0;
+        double margins = 0;
         for (int j = 0; j < rows.Length; j++)
         {
-            float nearest = float.PositiveInfinity;
-            int classOfNearest = -1;
+            (float own, float other) = (float.PositiveInfinity, float.PositiveInfinity);
             for (int k = 0; k < rows.Length; k++)
             {
-                float distance = k == j ? float.PositiveInfinity : Distance.Squared(rows[j].Mapped, rows[k].Mapped);
-                if (distance < nearest)
-                    (nearest, classOfNearest) = (distance, rows[k].Class);
+                float distance = k == j ? float.PositiveInfinity : MathF.Sqrt(Distance.Squared(rows[j].Mapped, rows[k].Mapped));
+                if (rows[k].Class == rows[j].Class)
+                    own = MathF.Min(own, distance);
+                else
+                    other = MathF.Min(other, distance);
             }
-            own += classOfNearest == rows[j].Class ? 1 : 0;
+            count += own < other ? 1 : 0;
+            // Not where a class has one prototype, or there is one class, or all are the same.
+            margins += float.IsFinite(own + other) && own + other > 0 ? (other - own) / (other + own) : 0;
         }
-        return own;
+        return (count, margins / rows.Length);
     }
 
     private static float[] ToSingle(Tensor values) => values.to_type(ScalarType.Float32).contiguous().data<float>().ToArray();
