@@ -19,14 +19,6 @@ internal sealed record GaussianMixture(double[] Weights, double[][] Means, doubl
     public double Responsibilities(ReadOnlySpan<float> point, Span<double> responsibilities) =>
         new Densities(this).Responsibilities(point, responsibilities);
 
-    /// <summary>log p(point), summed up over the points.</summary>
-    public double LogLikelihood(IEnumerable<float[]> points)
-    {
-        var densities = new Densities(this);
-        var responsibilities = new double[Count];
-        return points.Sum(point => densities.Responsibilities(point, responsibilities));
-    }
-
     /// <summary>The mixture with what all points have in common computed once.</summary>
     internal sealed class Densities
     {

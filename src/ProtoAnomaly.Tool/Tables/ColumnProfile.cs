@@ -11,7 +11,7 @@ internal sealed class ColumnProfile
     private readonly Dictionary<string, int> _values = new(StringComparer.Ordinal);
     private readonly long[] _numbers = new long[Enum.GetValues<NumberFormat>().Length];
     private readonly long[] _dates = new long[Enum.GetValues<DateOrder>().Length];
-    private long _previous = long.MinValue, _smallest = long.MaxValue, _largest = long.MinValue, _length;
+    private long _previous = long.MinValue, _smallest = long.MaxValue, _largest = long.MinValue;
     private bool _integersRise = true;
 
     public long Missing { get; private set; }
@@ -38,9 +38,6 @@ internal sealed class ColumnProfile
     /// <summary>The largest integer less the smallest one.</summary>
     public double IntegerRange => (double)_largest - _smallest;
 
-    /// <summary>Mean length of the values in characters.</summary>
-    public double MeanLength => Present == 0 ? 0 : (double)_length / Present;
-
     /// <summary>How many values are numbers in a format.</summary>
     public long NumbersIn(NumberFormat format) => _numbers[(int)format];
 
@@ -55,7 +52,6 @@ internal sealed class ColumnProfile
             return;
         }
         Present++;
-        _length += value.Length;
         if (_values.TryGetValue(value, out int count) || _values.Count < MostDistinct)
             _values[value] = count + 1;
         if (!AddNumber(value))

@@ -86,7 +86,7 @@ public sealed class SelfTrainingTests
         Assert.HasCount(3, model.Partitions);
         Assert.AreEqual(1, model.Partitions.Sum(p => p.TreeWeight + p.NetworkWeight), 1e-6);
         Assert.AreEqual(2 * model.Partitions[0].TreeWeight, model.Partitions[2].TreeWeight, 1e-6);
-        Assert.IsFalse(model.Partitions[1].HasNetworks);
+        Assert.IsNull(model.Partitions[1].Folds[0].Networks);
         Assert.AreSame(model.Partitions[0].Anomalies, model.Partitions[1].Anomalies);
         int promoted = model.Partitions[2].Anomalies.Count - 8;
         Assert.IsTrue(promoted is >= 15 and <= 45, $"{promoted}");

@@ -44,6 +44,12 @@ public abstract class BaselineOptions : PrototypeTrainerOptions
     internal int BatchesFor(int rows) =>
         BatchesPerEpoch > 0 ? BatchesPerEpoch : Math.Clamp((rows + BatchSize - 1) / BatchSize, 1, MaximumBatchesPerPass);
 
+    /// <summary>
+    /// Whether the features are pixels, which have no <see cref="GuardFitting"/>: they lie in a known range, and one that was dark in all pictures
+    /// says nothing when it isn't.
+    /// </summary>
+    internal virtual bool SeesPixels => false;
+
     /// <summary>What becomes of a row before networks see it.</summary>
     /// <exception cref="InvalidOperationException">The rows are not of the kind that the options speak of.</exception>
     internal virtual FeatureScaling CreateScaling(TrainingRows rows) => FeatureScaling.Create(rows.Minimum, rows.Maximum, NormalizeFeatures);

@@ -23,16 +23,14 @@ public abstract class BaselineTrainer<TModel> : PrototypeTrainer<TModel>
         TrainingRows rows = run.ReadRows();
         torch.Device device = run.SelectDevice();
         run.Announce(rows, device);
-        GuardFitting? guard = SeesPixels ? null : GuardFitting.Begin(run, rows);
+        var options = (BaselineOptions)CheckedOptions;
+        GuardFitting? guard = options.SeesPixels ? null : GuardFitting.Begin(run, rows);
         rows = guard?.Rows ?? rows;
-        using var training = new BaselineTraining((BaselineOptions)CheckedOptions, rows, run.Seed, device, run.Reporter);
+        using var training = new BaselineTraining(options, rows, run.Seed, device, run.Reporter);
         TModel model = Learn(training);
         var trained = training.Finish(model, RowSample.Take(rows.Unlabelled, MaximumThresholdRows, training.Seeds.HoldOut));
         return guard?.Finish(trained, MaximumThresholdRows) ?? trained;
     }
-
-    /// <summary>Pixels lie in a known range, and one that was dark in all pictures says nothing when it isn't.</summary>
-    private protected virtual bool SeesPixels => false;
 
     /// <summary>The largest number of unlabelled rows that the threshold is chosen on.</summary>
     private protected virtual int MaximumThresholdRows => int.MaxValue;

@@ -10,6 +10,4 @@ namespace Microsoft.ML.Anomaly.Prototypes;
 internal sealed partial record EnsemblePartition(CentreSet Anomalies, EnsembleFold[] Folds, float TreeWeight, float NetworkWeight)
 {
     public bool HasTrees => Folds[0].Trees is not null;
-
-    public bool HasNetworks => Folds[0].Networks is not null;
 }

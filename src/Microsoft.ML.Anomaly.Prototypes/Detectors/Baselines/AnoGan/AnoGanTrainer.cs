@@ -29,8 +29,6 @@ public sealed partial class AnoGanTrainer : BaselineTrainer<AnoGanModel>
     }
 
     // Each of them costs a search.
-    private protected override bool SeesPixels => ((Options)CheckedOptions).ImageShape is not null;
-
     private protected override int MaximumThresholdRows => 200;
 
     private protected override AnoGanModel Learn(BaselineTraining training)

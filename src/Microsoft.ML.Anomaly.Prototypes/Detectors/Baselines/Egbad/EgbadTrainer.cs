@@ -31,8 +31,6 @@ public sealed partial class EgbadTrainer : BaselineTrainer<EgbadModel>
     {
     }
 
-    private protected override bool SeesPixels => ((Options)CheckedOptions).ImageShape is not null;
-
     private protected override int MaximumThresholdRows => GenerativePhase.MaximumThresholdRows;
 
     private protected override EgbadModel Learn(BaselineTraining training)

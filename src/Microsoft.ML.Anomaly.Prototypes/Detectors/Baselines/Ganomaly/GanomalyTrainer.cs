@@ -28,8 +28,6 @@ public sealed partial class GanomalyTrainer : BaselineTrainer<GanomalyModel>
     {
     }
 
-    private protected override bool SeesPixels => ((Options)CheckedOptions).ImageShape is not null;
-
     private protected override int MaximumThresholdRows => GenerativePhase.MaximumThresholdRows;
 
     private protected override GanomalyModel Learn(BaselineTraining training)

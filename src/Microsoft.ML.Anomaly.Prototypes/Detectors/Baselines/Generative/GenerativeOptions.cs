@@ -28,6 +28,8 @@ public abstract class GenerativeOptions : UnlabelledOptions
     /// <summary>The size of a code.</summary>
     internal int CodeWidth => CodeSize ?? (ImageShape is null ? 16 : 100);
 
+    internal sealed override bool SeesPixels => ImageShape is not null;
+
     internal sealed override FeatureScaling CreateScaling(TrainingRows rows)
     {
         ImageNetworkPlan.CheckWidth(ImageShape, rows.Features.Width, FeatureColumnName);
