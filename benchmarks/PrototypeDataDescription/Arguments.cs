@@ -10,6 +10,8 @@ internal sealed class Arguments
     public const string Usage = """
         usage: PrototypeDataDescription DATA_FOLDER [OPTIONS]     accuracy, each class in turn being the anomaly
                PrototypeDataDescription DATA_FOLDER --map SET:CLASS [OPTIONS]     the embedding before and after the training by prototypes, as SVG
+               PrototypeDataDescription DATA_FOLDER --contributions SET:CLASS [OPTIONS]   what pixels of images of the class add to their scores, as SVG
+               PrototypeDataDescription DATA_FOLDER --culprits [OPTIONS]   how often the largest contribution is that of the feature that was changed
                PrototypeDataDescription steps     time of a training step, beside Python's torch
 
           DATA_FOLDER        holds classes/<set>.csv and splits/classes/<set>.csv, and images/<mnist or fashion>-*-ubyte.gz
@@ -51,6 +53,12 @@ internal sealed class Arguments
     /// <summary>The set and the class whose map is wanted, or null.</summary>
     public (string Set, string Class)? Map { get; private set; }
 
+    /// <summary>The set and the class whose images are drawn with their contributions, or null.</summary>
+    public (string Set, string Class)? Drawn { get; private set; }
+
+    /// <summary>Whether contributions of changed rows are looked at.</summary>
+    public bool SeeksCulprits { get; private set; }
+
     /// <exception cref="ArgumentException">The command line can't be understood, or names what there isn't.</exception>
     public static Arguments Parse(IReadOnlyList<string> args)
     {
@@ -64,8 +72,9 @@ internal sealed class Arguments
                 result.DataFolder = result.DataFolder == "" ? name : throw new ArgumentException($"There is more than one data folder: '{result.DataFolder}' and '{name}'.");
                 continue;
             }
-            if (name is "--tune" or "--compare")
+            if (name is "--tune" or "--compare" or "--culprits")
             {
+                result.SeeksCulprits |= name == "--culprits";
                 result.Tunes |= name == "--tune";
                 result.Compares |= name == "--compare";
                 continue;
@@ -80,7 +89,8 @@ internal sealed class Arguments
                 case "--shots": result.Shots = Number(value, 1, name); break;
                 case "--set": settings.Add(value); break;
                 case "--out": result.OutputFolder = value; break;
-                case "--map": result.Map = value.Split(':') is [var set, var held] ? (set, held) : throw new ArgumentException("--map takes SET:CLASS."); break;
+                case "--map": result.Map = SetAndClass(value, name); break;
+                case "--contributions": result.Drawn = SetAndClass(value, name); break;
                 default: throw new ArgumentException($"There is no option {name}.");
             }
         }
@@ -90,6 +100,9 @@ internal sealed class Arguments
         result.Settings.Apply(new PrototypeDataDescriptionTrainer.Options());
         return result;
     }
+
+    private static (string Set, string Class) SetAndClass(string value, string name) =>
+        value.Split(':') is [var set, var held] ? (set, held) : throw new ArgumentException($"{name} takes SET:CLASS.");
 
     private static string[] List(string value) =>
         [.. value.Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries).Distinct()];

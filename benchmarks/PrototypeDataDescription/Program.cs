@@ -18,6 +18,10 @@ try
     var arguments = Arguments.Parse(args);
     if (arguments.Map is { } map)
         EmbeddingMap.Draw(arguments, map);
+    else if (arguments.Drawn is { } drawn)
+        SaliencyPicture.Draw(arguments, drawn);
+    else if (arguments.SeeksCulprits)
+        CulpritStudy.Run(arguments);
     else if (arguments.Compares)
         new ClassDetectors(arguments).Run();
     else

@@ -16,7 +16,8 @@ internal sealed class PrototypeDataDescriptionContract(EmbeddingPretraining pret
 
     public override bool LearnsFromClasses => true;
 
-    public override PrototypeColumns Columns => PrototypeColumns.NearestClass | PrototypeColumns.ClassDensities | PrototypeColumns.LatentVector;
+    public override PrototypeColumns Columns => PrototypeColumns.NearestClass | PrototypeColumns.ClassDensities | PrototypeColumns.LatentVector
+        | PrototypeColumns.FeatureContributions;
 
     /// <summary>Enough training for <see cref="ToyData"/>, in well under a second.</summary>
     public static PrototypeDataDescriptionTrainer.Options QuickOptions(EmbeddingPretraining pretraining = EmbeddingPretraining.Gan) => new()

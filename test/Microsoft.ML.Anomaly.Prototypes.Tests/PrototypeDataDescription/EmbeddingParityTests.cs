@@ -116,7 +116,7 @@ public sealed class EmbeddingParityTests
         Embedding embedding = Managed(trunk, inputs);
         float[] prototypes = TensorValues.ToArray(trunk.Forward(Rows(6, inputs, random)));
         var density = new KernelDensity(prototypes, [3, 1, 2], 8, 1.5f, DensityScore.LogDensity);
-        var scorer = new PrototypeDataDescriptionModel(embedding, density, ["a", "b", "c"], null).CreateRowScorer();
+        var scorer = new PrototypeDataDescriptionModel(embedding, density, ["a", "b", "c"], new float[6 * inputs]).CreateRowScorer();
 
         Tensor x = Rows(rows, inputs, random);
         Tensor squared = cdist(trunk.Forward(x), tensor(prototypes, [6, 8])).square() / (-2 * 1.5f * 1.5f);
@@ -144,7 +144,7 @@ public sealed class EmbeddingParityTests
         var prototypes = new float[2 * embedding.Width];
         prototypes.AsSpan(embedding.Width).Fill(1);
         var density = new KernelDensity(prototypes, [1, 1], embedding.Width, 1, DensityScore.LogDensity);
-        RowScorer scorer = new PrototypeDataDescriptionModel(embedding, density, ["a", "b"], shape).CreateRowScorer();
+        RowScorer scorer = new PrototypeDataDescriptionModel(embedding, density, ["a", "b"], shape, [0]).CreateRowScorer();
         var row = new float[shape.Size];
         scorer.Run(row);
         long before = GC.GetAllocatedBytesForCurrentThread();

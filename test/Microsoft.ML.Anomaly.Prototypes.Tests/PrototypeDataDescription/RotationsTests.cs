@@ -101,7 +101,8 @@ public sealed class RotationsTests
         Assert.IsGreaterThan(0.9, Context.AnomalyDetection.EvaluateRanking(scored, "IsAnomaly").AreaUnderRocCurve);
     }
 
-    private static PrototypeDataDescriptionTrainer.Options QuickOptions() => new()
+    /// <summary>Enough training for <see cref="ShapeImages"/>.</summary>
+    internal static PrototypeDataDescriptionTrainer.Options QuickOptions() => new()
     {
         LabelColumnName = "Class",
         ImageShape = ShapeImages.Shape,

@@ -24,10 +24,12 @@ internal sealed record ImageNetworkPlan(
     /// <summary>The slope of every other leaky rectifier.</summary>
     public const float NegativeSlope = 0.01f;
 
+    /// <summary>The smallest height and width of an image.</summary>
+    public const int SmallestSide = 8;
+
     // Images are halved until neither side is longer than this.
     private const int LargestSide = 7;
     private const int FirstChannels = 8, MostChannels = 64;
-    private const int SmallestSide = 8;
 
     /// <summary>Checks the options of a trainer that takes images.</summary>
     /// <exception cref="ArgumentOutOfRangeException">The images are too small, or not those that the networks are made for.</exception>

@@ -19,13 +19,32 @@ public sealed partial class PrototypeDataDescriptionModel : PrototypeModel, IPay
 
     static string IPayloadModel<PrototypeDataDescriptionModel>.KindOfModel => Kind;
 
-    internal const PrototypeColumns OutputColumns = PrototypeColumns.NearestClass | PrototypeColumns.ClassDensities | PrototypeColumns.LatentVector;
+    internal const PrototypeColumns OutputColumns = PrototypeColumns.NearestClass | PrototypeColumns.ClassDensities | PrototypeColumns.LatentVector
+        | PrototypeColumns.FeatureContributions;
+
+    private const string RowsTensor = "rows", BackgroundTensor = "background";
 
     private readonly string[] _classNames;
 
-    internal PrototypeDataDescriptionModel(Embedding embedding, KernelDensity density, string[] classNames, ImageShape? imageShape)
+    /// <summary>A model of images.</summary>
+    /// <param name="embedding">f</param>
+    /// <param name="density">The densities.</param>
+    /// <param name="classNames">One for each class of the densities.</param>
+    /// <param name="imageShape">The images.</param>
+    /// <param name="background">The background of each channel.</param>
+    internal PrototypeDataDescriptionModel(Embedding embedding, KernelDensity density, string[] classNames, ImageShape imageShape, float[] background)
     {
-        (Embedding, Density, _classNames, ImageShape) = (embedding, density, classNames, imageShape);
+        (Embedding, Density, _classNames, ImageShape, Background, Rows) = (embedding, density, classNames, imageShape, background, []);
+    }
+
+    /// <summary>A model of plain feature vectors.</summary>
+    /// <param name="embedding">f</param>
+    /// <param name="density">The densities.</param>
+    /// <param name="classNames">One for each class of the densities.</param>
+    /// <param name="rows">The rows that the densities are made of, [P, D].</param>
+    internal PrototypeDataDescriptionModel(Embedding embedding, KernelDensity density, string[] classNames, float[] rows)
+    {
+        (Embedding, Density, _classNames, Background, Rows) = (embedding, density, classNames, [], rows);
     }
 
     /// <inheritdoc/>
@@ -55,6 +74,12 @@ public sealed partial class PrototypeDataDescriptionModel : PrototypeModel, IPay
 
     internal KernelDensity Density { get; }
 
+    /// <summary>The rows that the densities are made of, in their order there; empty for images, which are large.</summary>
+    internal float[] Rows { get; }
+
+    /// <summary>What stands behind what images show, a value for each channel; empty for plain feature vectors.</summary>
+    internal float[] Background { get; }
+
     /// <summary>f(x), by which the model compares rows: to plot rows or to search for similar ones.</summary>
     /// <param name="features">All slots of the features column.</param>
     /// <returns><see cref="EmbeddingSize"/> values.</returns>
@@ -70,6 +95,12 @@ public sealed partial class PrototypeDataDescriptionModel : PrototypeModel, IPay
 
     /// <summary>The embedded prototypes, one class after another.</summary>
     public override IReadOnlyList<float[]> GetPrototypes() => [.. Density.Prototypes.ToArray().Chunk(EmbeddingSize)];
+
+    /// <summary>The rows whose densities make the score, in the units of the features column; none for images.</summary>
+    public override IReadOnlyList<float[]> DecodePrototypes() => [.. Rows.Chunk(NumberOfFeatures)];
+
+    internal IScoreContributions CreateContributions() =>
+        ImageShape is { } shape ? new OcclusionContributions(shape, Background) : new CounterfactualContributions(this);
 
     internal override int SizeOf(PrototypeColumns column) => column == PrototypeColumns.LatentVector ? EmbeddingSize : NumberOfClasses;
 
@@ -97,6 +128,7 @@ public sealed partial class PrototypeDataDescriptionModel : PrototypeModel, IPay
         [
             .. Embedding.Scaling.ToTensors(), .. Embedding.Networks.SelectMany((network, m) => NetworkPayload.Tensors(network, NameOf(m))),
             new("prototypes", [NumberOfPrototypes, EmbeddingSize], Density.Prototypes.ToArray()),
+            ImageShape is null ? new(RowsTensor, [NumberOfPrototypes, NumberOfFeatures], Rows) : new(BackgroundTensor, [Background.Length], Background),
         ]);
     }
 
@@ -106,7 +138,7 @@ public sealed partial class PrototypeDataDescriptionModel : PrototypeModel, IPay
         var settings = new PayloadSettings(payload.Settings);
         int inputs = settings.Size("inputs");
         FeatureScaling scaling = FeatureScaling.FromPayload(payload, settings.Size("features"), inputs);
-        ImageShape? shape = settings.Has("image") ? ShapeFrom(settings) : null;
+        ImageShape? shape = settings.Has("image") ? ShapeFrom(settings, scaling.InputWidth) : null;
         int count = settings.Size("networks");
         // One by one: a number that is wrong must not take memory.
         var networks = new List<FrozenNetwork>();
@@ -126,13 +158,16 @@ public sealed partial class PrototypeDataDescriptionModel : PrototypeModel, IPay
         if (settings.FiniteNumber("ambiguityWeight") is not (>= 0 and < 1 and var ambiguityWeight))
             throw new FormatException("The model's setting 'ambiguityWeight' is out of range.");
         var density = new KernelDensity(prototypes, shots, width, settings.PositiveNumber("bandwidth"), score, ambiguityWeight);
-        return new PrototypeDataDescriptionModel(embedding, density, classes, shape);
+        return shape is { } image
+            ? new PrototypeDataDescriptionModel(embedding, density, classes, image, payload.Tensor(BackgroundTensor, image.Channels))
+            : new PrototypeDataDescriptionModel(embedding, density, classes, payload.Tensor(RowsTensor, density.NumberOfPrototypes, scaling.InputWidth));
     }
 
     // One of the networks, in the payload.
     private static string NameOf(int network) => $"embedding.{network}";
 
-    private static ImageShape ShapeFrom(PayloadSettings settings) => settings.Sizes("image") is [var channels, var height, var width]
+    private static ImageShape ShapeFrom(PayloadSettings settings, int features) => settings.Sizes("image") is [var channels, var height, var width]
+        && (long)channels * height * width == features && Math.Min(height, width) >= ImageNetworkPlan.SmallestSide
         ? new ImageShape(channels, height, width)
         : throw new FormatException("The model's setting 'image' is out of range.");
 

@@ -22,8 +22,9 @@ namespace Microsoft.ML.Anomaly.Prototypes;
 /// value means unlabelled; or a whole number, where a value below 0 means unlabelled; or Single with whole numbers, where NaN or a value
 /// below 0 means unlabelled. At least two classes must have a labelled row. The output are the columns PredictedLabel
 /// (<see cref="bool"/>), Score (<see cref="float"/>, any number, the larger the more anomalous), and those of
-/// <see cref="PrototypeTrainerOptions.OutputColumns"/>: <see cref="PrototypeColumns.NearestClass"/> and
-/// <see cref="PrototypeColumns.ClassDensities"/>, up to a term that is the same for all rows and classes.
+/// <see cref="PrototypeTrainerOptions.OutputColumns"/>: <see cref="PrototypeColumns.NearestClass"/>,
+/// <see cref="PrototypeColumns.ClassDensities"/>, up to a term that is the same for all rows and classes,
+/// <see cref="PrototypeColumns.FeatureContributions"/> and <see cref="PrototypeColumns.LatentVector"/>.
 /// </para>
 /// </remarks>
 public sealed partial class PrototypeDataDescriptionTrainer : PrototypeTrainer<PrototypeDataDescriptionModel>

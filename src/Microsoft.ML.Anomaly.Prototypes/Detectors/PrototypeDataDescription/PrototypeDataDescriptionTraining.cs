@@ -165,7 +165,9 @@ internal sealed class PrototypeDataDescriptionTraining : DetectorTraining<Protot
             width => Density(width, DensityScore.Unscaled).LeaveOneOutFit());
         Reporter.Info(FormattableString.Invariant($"{prototypes.Length} prototypes of {_rows.ClassNames.Length} classes, bandwidth {bandwidth:G6} by {choice}."));
         KernelDensity density = Density(bandwidth, Options.EffectiveDensityScore);
-        return new PrototypeDataDescriptionModel(embedding, density, _rows.ClassNames, Options.ImageShape);
+        return Options.ImageShape is { } shape
+            ? new PrototypeDataDescriptionModel(embedding, density, _rows.ClassNames, shape, ImageBackground.Measure(_rows.Features, shape))
+            : new PrototypeDataDescriptionModel(embedding, density, _rows.ClassNames, [.. compared.SelectMany(row => _rows.Features[row.Row].ToArray())]);
 
         KernelDensity Density(float width, DensityScore score) =>
             new(embedded, counts, embedding.Width, width, score, score == DensityScore.OwnMembers ? Options.AmbiguityWeight : 0);
