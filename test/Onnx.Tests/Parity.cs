@@ -29,11 +29,11 @@ internal sealed class Parity
 
     public int RowsAtEdges { get; private set; }
 
-    /// <summary>Each of a view's columns of a detector, as one row of numbers for each row; true is 1.</summary>
+    /// <summary>Each of a detector's columns but FeatureContributions, which have no ONNX form, as one row of numbers for each row; true is 1.</summary>
     public static Dictionary<string, float[][]> Managed(ITransformer detector, IDataView data)
     {
         IDataView scored = detector.Transform(data);
-        return scored.Schema.Skip(data.Schema.Count).Where(column => !column.IsHidden).ToDictionary(column => column.Name, column => Values(scored, column));
+        return scored.Schema.Skip(data.Schema.Count).Where(column => !column.IsHidden && column.Name != "FeatureContributions").ToDictionary(column => column.Name, column => Values(scored, column));
     }
 
     /// <summary>Fails unless all columns that have an ONNX form are the same in ONNX Runtime as in the managed scorer.</summary>
@@ -53,7 +53,7 @@ internal sealed class Parity
         where TModel : PrototypeModel
     {
         Dictionary<string, float[][]> expected = Managed(detector, MadeData.View(new MLContext(), rows));
-        CollectionAssert.AreEquivalent(expected.Keys.Where(column => column != "FeatureContributions").ToArray(), actual.Keys.ToArray(), name);
+        CollectionAssert.AreEquivalent(expected.Keys.ToArray(), actual.Keys.ToArray(), name);
         for (int row = 0; row < rows.Length; row++)
         {
             Rows++;
