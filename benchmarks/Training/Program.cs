@@ -5,10 +5,15 @@ using ProtoAnomaly.Benchmarks;
 using TorchSharp;
 
 // What fits cost in CPU time on one thread, beside the joint step of MNP in Python's torch where that is there.
-// Usage: Training [DATA_FOLDER], with tabular/satellite.csv and splits/mnp/satellite.csv in the folder; made data without one.
+// Usage: Training gradients; or Training [DATA_FOLDER], with tabular/satellite.csv and splits/mnp/satellite.csv in the folder; made data without one.
 CultureInfo.CurrentCulture = CultureInfo.InvariantCulture;
 const int Repeats = 3, PythonSteps = 300;
 
+if (args is ["gradients"])
+{
+    GradientStudy.Run();
+    return;
+}
 torch.set_num_threads(1);
 TrainingRow[] rows = args.Length > 0 ? SatelliteData.Read(args[0]) : SatelliteData.Make();
 int unlabelled = rows.Count(row => !row.Label);
