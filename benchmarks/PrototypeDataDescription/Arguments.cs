@@ -12,6 +12,7 @@ internal sealed class Arguments
                PrototypeDataDescription DATA_FOLDER --map SET:CLASS [OPTIONS]     the embedding before and after the training by prototypes, as SVG
                PrototypeDataDescription DATA_FOLDER --contributions SET:CLASS [OPTIONS]   what pixels of images of the class add to their scores, as SVG
                PrototypeDataDescription DATA_FOLDER --culprits [OPTIONS]   how often the largest contribution is that of the feature that was changed
+               PrototypeDataDescription DATA_FOLDER --labels [OPTIONS]     accuracy with few and many labelled rows, wrong labels, chosen rows
                PrototypeDataDescription steps     time of a training step, beside Python's torch
 
           DATA_FOLDER        holds classes/<set>.csv and splits/classes/<set>.csv, and images/<mnist or fashion>-*-ubyte.gz
@@ -38,7 +39,8 @@ internal sealed class Arguments
 
     public int Rows { get; private set; } = int.MaxValue;
 
-    public int Shots { get; private set; } = 20;
+    /// <summary>Which rows are labelled.</summary>
+    public LabelDraw Labels { get; private set; } = new(20);
 
     public OptionSettings Settings { get; private set; } = OptionSettings.None;
 
@@ -56,6 +58,9 @@ internal sealed class Arguments
     /// <summary>The set and the class whose images are drawn with their contributions, or null.</summary>
     public (string Set, string Class)? Drawn { get; private set; }
 
+    /// <summary>Whether the labelled rows are varied.</summary>
+    public bool StudiesLabels { get; private set; }
+
     /// <summary>Whether contributions of changed rows are looked at.</summary>
     public bool SeeksCulprits { get; private set; }
 
@@ -72,8 +77,9 @@ internal sealed class Arguments
                 result.DataFolder = result.DataFolder == "" ? name : throw new ArgumentException($"There is more than one data folder: '{result.DataFolder}' and '{name}'.");
                 continue;
             }
-            if (name is "--tune" or "--compare" or "--culprits")
+            if (name is "--tune" or "--compare" or "--culprits" or "--labels")
             {
+                result.StudiesLabels |= name == "--labels";
                 result.SeeksCulprits |= name == "--culprits";
                 result.Tunes |= name == "--tune";
                 result.Compares |= name == "--compare";
@@ -86,7 +92,7 @@ internal sealed class Arguments
                 case "--classes": result.Classes = List(value); break;
                 case "--seeds": result.Seeds = [.. List(value).Select(seed => Number(seed, 0, name))]; break;
                 case "--rows": result.Rows = Number(value, 1, name); break;
-                case "--shots": result.Shots = Number(value, 1, name); break;
+                case "--shots": result.Labels = new LabelDraw(Number(value, 1, name)); break;
                 case "--set": settings.Add(value); break;
                 case "--out": result.OutputFolder = value; break;
                 case "--map": result.Map = SetAndClass(value, name); break;

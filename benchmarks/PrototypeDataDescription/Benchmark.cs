@@ -9,16 +9,29 @@ using RankingMetrics = Microsoft.ML.Anomaly.Prototypes.Metrics.RankingMetrics;
 namespace ProtoAnomaly.Benchmarks.DataDescription;
 
 /// <summary>Runs the tasks that are not done yet, one after another, and prints the tables.</summary>
-internal sealed class Benchmark(Arguments arguments)
+internal sealed class Benchmark(Arguments arguments, LabelDraw labels)
 {
     public const string Pixels = "nearest prototype", Pca = "RandomizedPca", Pretrained = "pre-trained", Trained = "PDD";
 
     private const int PcaRank = 20;
     private readonly OutcomeFile _outcomes = new(arguments.OutputFolder);
 
+    public LabelDraw Labels => labels;
+
     public void Run()
     {
         IReadOnlyList<string> sets = arguments.Sets.Count > 0 ? arguments.Sets : ClassData.TabularNames(arguments.DataFolder);
+        foreach (string set in sets)
+        {
+            RunTasks([set]);
+            Console.WriteLine(Table(set).ToText());
+        }
+        File.WriteAllText(Path.Combine(arguments.OutputFolder, "tables.md"), string.Join('\n', sets.Select(set => Table(set).ToMarkdown())));
+    }
+
+    /// <summary>Runs what is not done yet of some sets.</summary>
+    public void RunTasks(IReadOnlyList<string> sets)
+    {
         foreach (string set in sets)
         {
             foreach (int seed in arguments.Seeds)
@@ -29,20 +42,26 @@ internal sealed class Benchmark(Arguments arguments)
                 foreach (string leftOut in data.Classes.Where(name => arguments.Classes.Count == 0 || arguments.Classes.Contains(name)))
                     RunTask(data, leftOut, seed);
             }
-            Console.WriteLine(Table(set).ToText());
         }
-        File.WriteAllText(Path.Combine(arguments.OutputFolder, "tables.md"), string.Join('\n', sets.Select(set => Table(set).ToMarkdown())));
     }
 
+    /// <summary>The mean area under the ROC curve over the classes of a set.</summary>
+    public string MeanRocArea(string set, string method) =>
+        Of(set).Average(outcome => outcome.Figures[method].RocArea).ToString("F3", CultureInfo.InvariantCulture);
+
+    // Of a few rows held out for tuning, none may be of the class.
+    private Outcome[] Of(string set) =>
+        [.. _outcomes.All.Where(outcome => outcome.TestAnomalies > 0 && outcome.Key == Key(set, outcome.Key.LeftOut, outcome.Key.Seed) && arguments.Seeds.Contains(outcome.Key.Seed))];
+
     private OutcomeKey Key(string set, string leftOut, int seed) =>
-        new(set, leftOut, seed, arguments.Rows, arguments.Shots, arguments.Settings.ToString(), arguments.Tunes);
+        new(set, leftOut, seed, arguments.Rows, labels, arguments.Settings.ToString(), arguments.Tunes);
 
     private void RunTask(ClassData data, string leftOut, int seed)
     {
         OutcomeKey key = Key(data.Name, leftOut, seed);
         if (_outcomes.Find(outcome => outcome.Key == key) is not null)
             return;
-        var task = new LeftOutTask(data, leftOut, arguments.Shots, arguments.Rows, seed);
+        var task = new LeftOutTask(data, leftOut, labels, arguments.Rows, seed);
         bool[] truth = [.. task.Test.Select(row => row.IsAnomaly)];
         // The floors don't depend on the trainer's options: those of an earlier run do.
         Outcome? earlier = _outcomes.Find(outcome => outcome.Key with { Settings = key.Settings } == key);
@@ -90,12 +109,11 @@ internal sealed class Benchmark(Arguments arguments)
 
     private TextTable Table(string set)
     {
-        // Of a few rows held out for tuning, none may be of the class.
-        Outcome[] outcomes = [.. _outcomes.All.Where(outcome => outcome.TestAnomalies > 0 && outcome.Key == Key(set, outcome.Key.LeftOut, outcome.Key.Seed) && arguments.Seeds.Contains(outcome.Key.Seed))];
+        Outcome[] outcomes = Of(set);
         string[] methods = [.. new[] { Pixels, Pca, Pretrained, Trained }.Where(m => outcomes.All(outcome => outcome.Figures.ContainsKey(m)))];
         string rows = outcomes.Length == 0 ? "none" : outcomes.Max(outcome => outcome.UnlabelledRows).ToString(CultureInfo.InvariantCulture);
         var table = new TextTable(
-            $"{set}: AUC-ROC / average precision, {rows} unlabelled rows, {arguments.Shots} shots, seeds {string.Join(", ", arguments.Seeds)}", 1, ["left out", .. methods, "fit CPU s"]);
+            $"{set}: AUC-ROC / average precision, {rows} unlabelled rows, labelled {labels}, seeds {string.Join(", ", arguments.Seeds)}", 1, ["left out", .. methods, "fit CPU s"]);
         foreach (IGrouping<string, Outcome> task in outcomes.GroupBy(outcome => outcome.Key.LeftOut).OrderBy(group => group.Key, StringComparer.Ordinal))
             Add(task.Key, [.. task]);
         Add("mean", outcomes);

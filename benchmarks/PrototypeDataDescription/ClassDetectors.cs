@@ -52,10 +52,10 @@ internal sealed class ClassDetectors(Arguments arguments)
 
     private void RunOne(ClassData data, string leftOut, int seed, string method)
     {
-        var key = new ComparedKey(data.Name, leftOut, seed, arguments.Rows, arguments.Shots, method);
+        var key = new ComparedKey(data.Name, leftOut, seed, arguments.Rows, arguments.Labels.Shots, method);
         if (_outcomes.All.Any(outcome => outcome.Key == key))
             return;
-        var task = new LeftOutTask(data, leftOut, arguments.Shots, arguments.Rows, seed);
+        var task = new LeftOutTask(data, leftOut, arguments.Labels, arguments.Rows, seed);
         TimeSpan fit = TimeSpan.Zero;
         float[] scores = method == Nearest ? NearestPrototype.Scores(task) : Scores(task, method, out fit);
         bool[] truth = [.. task.Test.Select(row => row.IsAnomaly)];
@@ -79,11 +79,11 @@ internal sealed class ClassDetectors(Arguments arguments)
     {
         string[] methods = [Nearest, .. Trainers.Select(trainer => trainer.Name)];
         string rows = arguments.Rows == int.MaxValue ? "all" : $"up to {arguments.Rows}";
-        var table = new TextTable($"{title}: mean over the classes, {arguments.Shots} labelled rows of each class, {rows} unlabelled rows, seeds {string.Join(", ", arguments.Seeds)}", 1, ["set", .. methods]);
+        var table = new TextTable($"{title}: mean over the classes, {arguments.Labels.Shots} labelled rows of each class, {rows} unlabelled rows, seeds {string.Join(", ", arguments.Seeds)}", 1, ["set", .. methods]);
         foreach (string set in sets)
         {
             table.Add([set, .. methods.Select(method => _outcomes.All
-                .Where(o => o.Key.Set == set && o.Key.Method == method && arguments.Seeds.Contains(o.Key.Seed) && o.Key.Rows == arguments.Rows && o.Key.Shots == arguments.Shots)
+                .Where(o => o.Key.Set == set && o.Key.Method == method && arguments.Seeds.Contains(o.Key.Seed) && o.Key.Rows == arguments.Rows && o.Key.Shots == arguments.Labels.Shots)
                 .Select(figure).DefaultIfEmpty(double.NaN).Average().ToString(format, CultureInfo.InvariantCulture))]);
         }
         return table;

@@ -23,7 +23,7 @@ internal static class CulpritStudy
             ClassData data = ClassData.Read(arguments.DataFolder, set, seed);
             if (data.Shape is not null)
                 continue;
-            var task = new LeftOutTask(data, data.Classes[0], arguments.Shots, arguments.Rows, seed);
+            var task = new LeftOutTask(data, data.Classes[0], arguments.Labels, arguments.Rows, seed);
             RowScorer scorer = task.Train(arguments.Settings).Trained.CreateRowScorer();
             foreach (bool beyond in new[] { true, false })
             {

@@ -22,7 +22,7 @@ internal static class EmbeddingMap
         ClassData data = ClassData.Read(arguments.DataFolder, map.Set, seed);
         if (!data.Classes.Contains(map.Class))
             throw new ArgumentException($"{map.Set} has no class '{map.Class}'; it has {string.Join(", ", data.Classes)}.");
-        var task = new LeftOutTask(data, map.Class, arguments.Shots, arguments.Rows, seed);
+        var task = new LeftOutTask(data, map.Class, arguments.Labels, arguments.Rows, seed);
         (PrototypeDataDescriptionModel? pretrained, PrototypeDataDescriptionModel trained) = task.Train(arguments.Settings);
         Directory.CreateDirectory(arguments.OutputFolder);
         foreach ((string name, PrototypeDataDescriptionModel? model) in new[] { ("before", pretrained), ("after", trained) })

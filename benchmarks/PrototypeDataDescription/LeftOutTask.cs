@@ -23,33 +23,31 @@ internal sealed class TaskRow
 /// </summary>
 internal sealed class LeftOutTask
 {
-    // Of each training row, whether it is said or not.
+    // The true class of each training row.
     private readonly Dictionary<TaskRow, int> _classes = [];
 
-    public LeftOutTask(ClassData data, string leftOut, int shots, int unlabelled, int seed)
+    public LeftOutTask(ClassData data, string leftOut, LabelDraw labels, int unlabelled, int seed)
     {
         (Data, LeftOut, Seed) = (data, leftOut, seed);
+        var random = new Random(seed);
         ClassRow[] shuffled = [.. data.Train.Where(row => row.Class != leftOut)];
-        new Random(seed).Shuffle(shuffled);
+        random.Shuffle(shuffled);
         string[] classes = [.. data.Classes.Where(name => name != leftOut)];
-        var taken = new int[classes.Length];
+        HashSet<ClassRow> labelled = [.. classes.SelectMany(name => Labelled([.. shuffled.Where(row => row.Class == name)], labels, seed))];
         var prototypes = new List<TaskRow>();
         var others = new List<TaskRow>();
         foreach (ClassRow row in shuffled)
         {
             int n = Array.IndexOf(classes, row.Class);
-            if (taken[n] < shots)
-            {
-                taken[n]++;
-                prototypes.Add(new TaskRow { Features = row.Features, Class = n });
-                _classes[prototypes[^1]] = n;
-            }
-            else if (others.Count < unlabelled)
-            {
-                others.Add(new TaskRow { Features = row.Features });
-                _classes[others[^1]] = n;
-            }
+            bool isLabelled = labelled.Contains(row);
+            if (!isLabelled && others.Count >= unlabelled)
+                continue;
+            var taken = new TaskRow { Features = row.Features, Class = isLabelled ? n : -1 };
+            (isLabelled ? prototypes : others).Add(taken);
+            _classes[taken] = n;
         }
+        foreach (TaskRow row in Drawn(prototypes, labels.WrongPercent, random))
+            row.Class = (row.Class + 1 + random.Next(classes.Length - 1)) % classes.Length;
         Prototypes = prototypes;
         Unlabelled = others;
         Test = [.. data.Test.Select(row => new TaskRow { Features = row.Features, IsAnomaly = row.Class == leftOut })];
@@ -69,6 +67,17 @@ internal sealed class LeftOutTask
 
     /// <summary>All training rows, each with its class.</summary>
     public IEnumerable<TaskRow> WithAllClasses() => Prototypes.Concat(Unlabelled).Select(row => new TaskRow { Features = row.Features, Class = _classes[row] });
+
+    // Those of a class that are labelled; the rows come in random order.
+    private static IEnumerable<ClassRow> Labelled(ClassRow[] rows, LabelDraw labels, int seed) =>
+        labels.Medoids ? Medoids.Choose(rows, labels.Shots, seed).Select(row => rows[row]) : rows.Take(labels.Shots);
+
+    private static TaskRow[] Drawn(List<TaskRow> rows, int percent, Random random)
+    {
+        TaskRow[] drawn = [.. rows];
+        random.Shuffle(drawn);
+        return drawn[..(int)Math.Round(rows.Count * percent / 100.0)];
+    }
 
     /// <summary>Rows as a data view.</summary>
     public IDataView View(MLContext mlContext, IEnumerable<TaskRow> rows)

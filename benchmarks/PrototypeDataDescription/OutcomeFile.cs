@@ -4,7 +4,7 @@ using System.Text.Json.Serialization;
 namespace ProtoAnomaly.Benchmarks.DataDescription;
 
 /// <summary>What was run.</summary>
-internal sealed record OutcomeKey(string Set, string LeftOut, int Seed, int Rows, int Shots, string Settings, bool Tunes);
+internal sealed record OutcomeKey(string Set, string LeftOut, int Seed, int Rows, LabelDraw Labels, string Settings, bool Tunes);
 
 /// <summary>How well scores rank.</summary>
 internal sealed record RankingFigures(double RocArea, double AveragePrecision);

@@ -22,10 +22,12 @@ try
         SaliencyPicture.Draw(arguments, drawn);
     else if (arguments.SeeksCulprits)
         CulpritStudy.Run(arguments);
+    else if (arguments.StudiesLabels)
+        LabelStudy.Run(arguments);
     else if (arguments.Compares)
         new ClassDetectors(arguments).Run();
     else
-        new Benchmark(arguments).Run();
+        new Benchmark(arguments, arguments.Labels).Run();
     return 0;
 }
 catch (ArgumentException e)

@@ -23,7 +23,7 @@ internal static class SaliencyPicture
             throw new ArgumentException($"{drawn.Set} has no class '{drawn.Class}'; it has {string.Join(", ", data.Classes)}.");
         if (data.Shape is not { Channels: 1 } shape)
             throw new ArgumentException($"{drawn.Set} has no grey images.");
-        var task = new LeftOutTask(data, drawn.Class, arguments.Shots, arguments.Rows, seed);
+        var task = new LeftOutTask(data, drawn.Class, arguments.Labels, arguments.Rows, seed);
         PrototypeDataDescriptionModel model = task.Train(arguments.Settings).Trained;
         string path = Path.Combine(arguments.OutputFolder, $"{drawn.Set}-{drawn.Class}-contributions.svg");
         Directory.CreateDirectory(arguments.OutputFolder);

@@ -100,6 +100,21 @@ public sealed class LabelAndDoctorTests
         StringAssert.Contains(ToolRun.Of("doctor", data, "--label", "code").Succeeded().Output, "--anomaly VALUE");
     }
 
+    // Each category of 'kind' has as large a share of anomalies: a row's own label must not tell. And columns whose names mean something to shells.
+    [TestMethod]
+    public void Doctor_SuspectsNoCategoryThatTellsNothing_AndWritesCommandsThatRun()
+    {
+        using var folder = new TemporaryFolder();
+        string data = folder.Write("my data.csv", "x,note,kind,all but one,Fraud?\n" + string.Concat(Enumerable.Range(0, 300).Select(i =>
+            $"{i * 7 % 100},{(i % 3 == 0 ? "ok" : "")},{"ab"[i / 30 % 2]},{(i % 30 == 7 && i > 10 ? "rare" : "usual")},{(i % 30 == 7 ? "fraud" : "")}\n")));
+        JsonNode json = ToolRun.Of("doctor", data, "--label", "Fraud?", "--json").Succeeded().Json;
+        Assert.IsFalse(json["findings"]!.AsArray().Any(finding => ((string)finding!).Contains("alone separates", StringComparison.Ordinal)), json["findings"]!.ToJsonString());
+        Assert.AreEqual($"protoanomaly train \"{data}\" --label \"Fraud?\" --out model.zip", (string?)json["next"]);
+        string sql = $"SELECT * FROM '{data}'";
+        Assert.AreEqual(
+            $"protoanomaly train --sql \"{sql}\" --label \"Fraud?\" --out model.zip", (string?)ToolRun.Of("doctor", "--sql", sql, "--label", "Fraud?", "--json").Succeeded().Json["next"]);
+    }
+
     // Answers by the truth: each question names the line.
     private static ToolRun Answered(TemporaryFolder folder, string data, string[] truth, int answers)
     {

@@ -32,6 +32,17 @@ public sealed class TrainTests
     }
 
     [TestMethod]
+    public void EachPhaseIsCountedInItsOwnParts_InEveryRound()
+    {
+        using var folder = new TemporaryFolder();
+        string rows = string.Concat(Enumerable.Range(0, 400).Select(i => FormattableString.Invariant($"{(i % 20 == 0 ? 5 : 0) + (i * 37 % 100 / 50.0)},{i * 61 % 100 / 50.0},{(i % 40 == 0 ? 1 : 0)}\n")));
+        string data = folder.Write("data.csv", "a,b,y\n" + rows);
+        string error = ToolRun.Of("train", data, "--label", "y", "--out", folder["m.zip"], "--report", "none").Succeeded().Error;
+        string[] phases = [.. error.Split('\n').Where(line => line.Contains(" of at most ", StringComparison.Ordinal)).Select(line => line[..line.LastIndexOf(" of at most ", StringComparison.Ordinal)].Split(": ")).Select(parts => $"{parts[0]}: {parts[1].Split(' ')[0]}").Distinct()];
+        CollectionAssert.IsSubsetOf(new[] { "Folds: fold", "Networks: step", "Folds, round 2: fold", "Networks, round 2: step" }, phases, error);
+    }
+
+    [TestMethod]
     public void OnATerminal_OneBarShowsThePhases()
     {
         using var folder = new TemporaryFolder();

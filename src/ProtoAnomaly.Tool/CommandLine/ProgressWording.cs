@@ -6,7 +6,7 @@ internal static class ProgressWording
     private const string Folds = "Folds", Networks = "Networks";
 
     /// <summary>What a phase counts: epochs, unless it trains parts beside each other, or steps of one.</summary>
-    public static string Unit(string phase) => phase switch
+    public static string Unit(string phase) => Kind(phase) switch
     {
         Folds => "fold",
         Networks => "step",
@@ -14,5 +14,8 @@ internal static class ProgressWording
     };
 
     /// <summary>Whether each of the phase's parts goes on where the one before ended.</summary>
-    public static bool IsSequence(string phase) => phase != Folds;
+    public static bool IsSequence(string phase) => Kind(phase) != Folds;
+
+    // Later rounds say so behind a comma.
+    private static string Kind(string phase) => phase.Split(',')[0];
 }

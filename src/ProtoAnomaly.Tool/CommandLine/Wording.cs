@@ -33,6 +33,9 @@ internal static partial class Wording
     /// <summary>A separator as people call it.</summary>
     public static string Quoted(char separator) => separator == '\t' ? "tab" : $"'{separator}'";
 
+    /// <summary>A value as it has to be written on a command line: in quotes where a shell would read more into it.</summary>
+    public static string Argument(string value) => Plain().IsMatch(value) ? value : $"\"{value.Replace("\"", "\\\"", StringComparison.Ordinal)}\"";
+
     /// <summary>A count with its noun.</summary>
     public static string Count(long count, string one, string? several = null) => $"{count} {(count == 1 ? one : several ?? one + "s")}";
 
@@ -55,6 +58,9 @@ internal static partial class Wording
         }
         return row[b.Length];
     }
+
+    [GeneratedRegex(@"^[\w./\\:,+=-]+\z")]
+    private static partial Regex Plain();
 
     [GeneratedRegex(@"\s*(\(Parameter '[^']*'\)|\r?\nActual value was .*)")]
     private static partial Regex Additions();

@@ -9,6 +9,9 @@ internal static class SeparatingColumns
     private const double Suspicious = 0.99;
     private const int FewestAnomalies = 5;
 
+    // Of the rows, each judged by the others; none is without an anomaly.
+    private const int Parts = FewestAnomalies;
+
     /// <returns>Each such column with its area under the ROC curve.</returns>
     public static IEnumerable<(string Column, double Area)> Find(TrainingTable table)
     {
@@ -18,25 +21,44 @@ internal static class SeparatingColumns
         int feature = 0;
         foreach (FeatureColumn column in table.Features.Features)
         {
-            double area = table.Features.Numbers(feature) is { } numbers ? Area(numbers, isAnomaly) : Area(ShareOfAnomalies(table.Features.Texts(feature)!, isAnomaly), isAnomaly);
-            area = Math.Max(area, 1 - area);
+            double area = table.Features.Numbers(feature) is { } numbers ? AreaOfNumbers(numbers, isAnomaly) : AreaOfCategories(table.Features.Texts(feature)!, isAnomaly);
             if (area >= Suspicious)
                 yield return (column.Name, area);
             feature++;
         }
     }
 
-    // What each category says by itself; of its own row nothing, or each rare category would separate.
-    private static float[] ShareOfAnomalies(IReadOnlyList<string> texts, bool[] isAnomaly)
+    private static double AreaOfNumbers(IReadOnlyList<float> numbers, bool[] isAnomaly)
     {
-        Dictionary<string, (int All, int Anomalies)> counts = texts.Zip(isAnomaly).GroupBy(pair => pair.First)
-            .ToDictionary(group => group.Key, group => (group.Count(), group.Count(pair => pair.Second)));
+        double area = Area(numbers, isAnomaly);
+        return Math.Max(area, 1 - area);
+    }
+
+    // By the share of anomalies that each category has among other rows than those that are judged: a row's own label must not count, nor must a
+    // category say less of its anomalies because they are missing elsewhere. So rows are dealt out to parts, and compared within each.
+    private static double AreaOfCategories(IReadOnlyList<string> texts, bool[] isAnomaly)
+    {
+        int[] partOf = Deal(isAnomaly);
         double overall = (double)isAnomaly.Count(is_ => is_) / isAnomaly.Length;
-        return [.. texts.Zip(isAnomaly, (text, is_) =>
+        double[] areas = [.. Enumerable.Range(0, Parts).Select(part =>
         {
-            (int all, int anomalies) = counts[text];
-            return (float)((anomalies - (is_ ? 1 : 0) + overall) / all);
+            Dictionary<string, (int All, int Anomalies)> others = Enumerable.Range(0, texts.Count).Where(row => partOf[row] != part).GroupBy(row => texts[row])
+                .ToDictionary(group => group.Key, group => (group.Count(), group.Count(row => isAnomaly[row])));
+            int[] judged = [.. Enumerable.Range(0, texts.Count).Where(row => partOf[row] == part)];
+            float[] shares = [.. judged.Select(row => others.GetValueOrDefault(texts[row])).Select(count => (float)((count.Anomalies + overall) / (count.All + 1)))];
+            return Area(shares, [.. judged.Select(row => isAnomaly[row])]);
         })];
+        return areas.Average();
+    }
+
+    // The anomalies one after another, and so the others.
+    private static int[] Deal(bool[] isAnomaly)
+    {
+        var partOf = new int[isAnomaly.Length];
+        (int anomalies, int others) = (0, 0);
+        for (int row = 0; row < partOf.Length; row++)
+            partOf[row] = (isAnomaly[row] ? anomalies++ : others++) % Parts;
+        return partOf;
     }
 
     // The share of pairs in which the anomaly has the higher value; ties count half, and missing values are left out.

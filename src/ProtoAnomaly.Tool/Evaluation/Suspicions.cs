@@ -49,7 +49,7 @@ internal static class Suspicions
             return null;
         (string column, double sum) = all.GroupBy(part => part.Column).Select(group => (group.Key, group.Sum(part => Math.Abs((double)part.Contribution)))).MaxBy(pair => pair.Item2);
         return sum < MostOfTheScore * total ? null
-            : $"The column '{column}' makes {(sum / total).ToString("P0", CultureInfo.InvariantCulture)} of the highest scores. If it would not be known when a new row comes, leave it out: --ignore {(column.Contains(' ') ? $"\"{column}\"" : column)}.";
+            : $"The column '{column}' makes {(sum / total).ToString("P0", CultureInfo.InvariantCulture)} of the highest scores. If it would not be known when a new row comes, leave it out: --ignore {Wording.Argument(column)}.";
     }
 
     private static string Lines(DetectorEvaluation evaluation, int[] rows)

@@ -50,7 +50,7 @@ internal sealed record ColumnInference(
         else if (Categories.Contains(name))
             chosen.Features.Add(new FeatureColumn(name, ColumnKind.Category));
         else if (!Kept.Contains(name) && WhyIdentifier(name, column) is { } reason)
-            chosen.LeaveOut(name, $"{reason}; to use it all the same: --keep {Quoted(name)}");
+            chosen.LeaveOut(name, $"{reason}; to use it all the same: --keep {Wording.Argument(name)}");
         else if (FormatOf(name, column, anyComma, chosen) is { } format)
             chosen.Features.Add(new FeatureColumn(name, ColumnKind.Number) { Format = format });
         else if (OrderOf(name, column, chosen) is { } order)
@@ -137,16 +137,15 @@ internal sealed record ColumnInference(
             const int longest = 30;
             string example = column.Values.Keys.First();
             example = example.Length > longest ? example[..longest] + "..." : example;
-            chosen.LeaveOut(name, $"has texts such as '{Wording.OneLine(example)}' and more than {MostCategories} distinct values, most of them once; to use them as categories: --category {Quoted(name)}");
+            chosen.LeaveOut(name, $"has texts such as '{Wording.OneLine(example)}' and more than {MostCategories} distinct values, most of them once; to use them as categories: --category {Wording.Argument(name)}");
         }
         else
         {
-            chosen.Remarks.Add($"{name}: {column.Distinct.ToString(CultureInfo.InvariantCulture)} different texts, used as how often each is there; as categories: --category {Quoted(name)}.");
+            chosen.Remarks.Add($"{name}: {column.Distinct.ToString(CultureInfo.InvariantCulture)} different texts, used as how often each is there; as categories: --category {Wording.Argument(name)}.");
             chosen.Features.Add(new FeatureColumn(name, ColumnKind.CountedCategory));
         }
     }
 
-    private static string Quoted(string name) => name.Contains(' ') ? $"\"{name}\"" : name;
 }
 
 /// <summary>What becomes of a table's columns.</summary>

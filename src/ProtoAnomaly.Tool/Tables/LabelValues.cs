@@ -96,7 +96,7 @@ internal sealed class LabelValues(string table, string column, IReadOnlyDictiona
     private ToolException Ask(string what)
     {
         KeyValuePair<string, int>[] two = [.. counts.OrderBy(pair => pair.Value)];
-        string example = two.Length >= 2 && two.Length <= MostLabels && two[0].Value < two[^1].Value ? $", for instance --anomaly {(two[0].Key.Contains(' ') ? $"\"{two[0].Key}\"" : two[0].Key)}" : "";
+        string example = two.Length >= 2 && two.Length <= MostLabels && two[0].Value < two[^1].Value ? $", for instance --anomaly {Wording.Argument(two[0].Key)}" : "";
         return new ToolException($"{what} Say which values are anomalies: --anomaly VALUE{example}.");
     }
 }

@@ -40,10 +40,11 @@ internal sealed class DoctorVerb : Verb
         if (data is not null || _table.Sql(command) is not null)
         {
             TableSource source = _table.Open(command, data);
+            string input = data is not null ? Wording.Argument(data) : $"--sql {Wording.Argument(_table.Sql(command)!)}";
             if (label is null)
-                (columns, next) = LookWithoutLabel(command, source, data, facts, findings, cancellation);
+                (columns, next) = LookWithoutLabel(command, source, input, facts, findings, cancellation);
             else
-                (columns, next) = LookWithLabel(command, source, data, label, machine, facts, findings, cancellation);
+                (columns, next) = LookWithLabel(command, source, input, label, machine, facts, findings, cancellation);
         }
         if (!machine.CanTrain)
             findings.Insert(0, "Nothing can be trained on this machine: see docs/setup.md. Models can be used on it all the same.");
@@ -59,7 +60,7 @@ internal sealed class DoctorVerb : Verb
     }
 
     private (JsonNode Columns, string Next) LookWithoutLabel(
-        ParseResult command, TableSource source, string? data, List<(string, string)> facts, List<string> findings, CancellationToken cancellation)
+        ParseResult command, TableSource source, string input, List<(string, string)> facts, List<string> findings, CancellationToken cancellation)
     {
         ColumnProfile[] profiles = TrainingTableReader.Profile(source, cancellation);
         ChosenColumns chosen = _training.Columns(command, _table).Choose(source, profiles, labelColumn: "");
@@ -70,12 +71,12 @@ internal sealed class DoctorVerb : Verb
         if (candidates.Length > 0)
             findings.Add($"These columns have two values at most, as a label does: {Wording.Some(candidates)}.");
         return (Describe(source, profiles, chosen), candidates.Length > 0
-            ? $"{ToolApplication.Name} doctor {data} --label {candidates[^1]}   (or, without any label: {ToolApplication.Name} label {data} --out labelled.csv)"
-            : $"{ToolApplication.Name} label {data} --out labelled.csv");
+            ? $"{ToolApplication.Name} doctor {input} --label {Wording.Argument(candidates[^1])}   (or, without any label: {ToolApplication.Name} label {input} --out labelled.csv)"
+            : $"{ToolApplication.Name} label {input} --out labelled.csv");
     }
 
     private (JsonNode Columns, string Next) LookWithLabel(
-        ParseResult command, TableSource source, string? data, string label, Machine machine, List<(string, string)> facts, List<string> findings,
+        ParseResult command, TableSource source, string input, string label, Machine machine, List<(string, string)> facts, List<string> findings,
         CancellationToken cancellation)
     {
         ColumnProfile[] profiles = TrainingTableReader.Profile(source, cancellation);
@@ -91,13 +92,13 @@ internal sealed class DoctorVerb : Verb
         {
             // What training would say is what there is to say.
             findings.Add(e.Message);
-            return (new JsonArray(), $"{ToolApplication.Name} doctor {data} --label {label} --anomaly VALUE");
+            return (new JsonArray(), $"{ToolApplication.Name} doctor {input} --label {Wording.Argument(label)} --anomaly VALUE");
         }
         int anomalies = table.Labels.Count(value => value == LabelRule.Anomaly);
         facts.Insert(1, ("Rows", $"{table.Labels.Count}, {anomalies} of them labelled anomalies"));
         AddDuplicates(source, findings);
         foreach ((string column, double area) in SeparatingColumns.Find(table))
-            findings.Add($"The column '{column}' alone separates the labelled anomalies (area under the ROC curve {area.ToString("F3", CultureInfo.InvariantCulture)}). If it was made from the label, or would not be known when a new row comes: --ignore {column}.");
+            findings.Add($"The column '{column}' alone separates the labelled anomalies (area under the ROC curve {area.ToString("F3", CultureInfo.InvariantCulture)}). If it was made from the label, or would not be known when a new row comes: --ignore {Wording.Argument(column)}.");
         if (anomalies < 2 * EvaluationResult.FewAnomalies)
             findings.Add($"{Wording.Count(anomalies, "labelled anomaly", "labelled anomalies")} are few to measure by: {ToolApplication.Name} label finds more quickly.");
         const int fewRows = 200;
@@ -106,8 +107,8 @@ internal sealed class DoctorVerb : Verb
         if (machine.CanTrain)
             facts.Add(("Training", $"about {Math.Max(1, Math.Ceiling(Machine.EstimateTraining(table, cancellation).TotalSeconds)).ToString(CultureInfo.InvariantCulture)} s at most by the default trainer, from a trial on some rows"));
         var chosen = new ChosenColumns([.. table.Layout.Features], [.. table.LeftOut], []);
-        string anomalyOption = string.Concat(_label.AnomalyValues(command).Select(value => $" --anomaly {value}"));
-        return (Describe(source, profiles, chosen), $"{ToolApplication.Name} train {data} --label {label}{anomalyOption} --out model.zip");
+        string anomalyOption = string.Concat(_label.AnomalyValues(command).Select(value => $" --anomaly {Wording.Argument(value)}"));
+        return (Describe(source, profiles, chosen), $"{ToolApplication.Name} train {input} --label {Wording.Argument(label)}{anomalyOption} --out model.zip");
     }
 
     private static void AddDuplicates(TableSource source, List<string> findings)

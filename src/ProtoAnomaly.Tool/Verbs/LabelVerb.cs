@@ -67,7 +67,7 @@ internal sealed class LabelVerb : Verb
                 ? $"{path}: {Wording.Count(found, "anomaly", "anomalies")} and {Wording.Count(known, "row", "rows")} known to be normal in the column {column}."
                 : "Nothing was answered, and nothing written.");
             if (found > 0 && File.Exists(path))
-                console.WriteLine($"Next: {ToolApplication.Name} train {path} --label {column}");
+                console.WriteLine($"Next: {ToolApplication.Name} train {Wording.Argument(path)} --label {Wording.Argument(column)}");
         });
         return cancellation.IsCancellationRequested ? ExitCode.Interrupted : ExitCode.Success;
     }
