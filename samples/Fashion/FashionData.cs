@@ -23,38 +23,28 @@ internal sealed class FashionRow
 /// </summary>
 internal sealed class FashionData
 {
-    /// <summary>The kinds of articles, in the order of the file's numbers.</summary>
-    public static readonly string[] Articles = ["T-shirt", "trousers", "pullover", "dress", "coat", "sandal", "shirt", "sneaker", "bag", "boot"];
-
-    private const double TrainFraction = 0.7;
-
     public FashionData(MLContext mlContext, string folder, string unknown, int shots, int seed)
     {
-        IdxArray images = IdxFile.Read(Path.Combine(folder, "fashion2000-images-idx3-ubyte.gz"));
-        IdxArray labels = IdxFile.Read(Path.Combine(folder, "fashion2000-labels-idx1-ubyte.gz"));
-        Shape = new ImageShape(1, images.Dimensions[1], images.Dimensions[2]);
-        int[] order = [.. Enumerable.Range(0, images.Count)];
-        new Random(seed).Shuffle(order);
+        var images = new FashionImages(folder);
+        Shape = images.Shape;
         var train = new List<FashionRow>();
         var test = new List<FashionRow>();
-        var labelled = new Dictionary<string, int>();
-        for (int position = 0; position < order.Length; position++)
+        foreach (SplitRow place in FewShotSplit.Of(images.Articles, unknown, shots, seed))
         {
-            int i = order[position];
-            string article = Articles[labels.Values[i]];
-            bool isTest = position >= TrainFraction * order.Length;
-            var row = new FashionRow { Pixels = images.Vector(i), IsAnomaly = article == unknown };
-            if (!isTest && article != unknown && labelled.GetValueOrDefault(article) < shots)
+            string article = images.Articles[place.Index];
+            if (!place.IsTest && article == unknown)
+                continue;
+            (place.IsTest ? test : train).Add(new FashionRow
             {
-                labelled[article] = labelled.GetValueOrDefault(article) + 1;
-                row.Article = article;
-            }
-            if (isTest || article != unknown)
-                (isTest ? test : train).Add(row);
+                Pixels = images.Pixels(place.Index),
+                Article = place.IsLabelled ? article : "",
+                IsAnomaly = article == unknown,
+            });
         }
         Train = mlContext.Data.LoadFromEnumerable(train);
         Test = mlContext.Data.LoadFromEnumerable(test);
-        Description = $"Train: {train.Count} images of {labelled.Count} kinds, {labelled.Values.Sum()} of them labelled. Test: {test.Count} images, {test.Count(r => r.IsAnomaly)} of them {unknown}.";
+        string[] labelled = [.. train.Select(row => row.Article).Where(article => article != "")];
+        Description = $"Train: {train.Count} images of {labelled.Distinct().Count()} kinds, {labelled.Length} of them labelled. Test: {test.Count} images, {test.Count(r => r.IsAnomaly)} of them {unknown}.";
     }
 
     public ImageShape Shape { get; }
@@ -67,7 +57,7 @@ internal sealed class FashionData
 
     /// <summary>The articles as a column, from which they can become keys: what isn't in it becomes the missing key, which means unlabelled.</summary>
     public static IDataView KnownArticles(MLContext mlContext, string unknown) =>
-        mlContext.Data.LoadFromEnumerable(Articles.Where(article => article != unknown).Select(article => new ArticleRow { Article = article }));
+        mlContext.Data.LoadFromEnumerable(FashionImages.KindsOfArticles.Where(article => article != unknown).Select(article => new ArticleRow { Article = article }));
 
     private sealed class ArticleRow
     {

@@ -9,9 +9,9 @@ using ProtoAnomaly.Samples.Fashion;
 // Usage: Fashion [--unknown=KIND] [--verbose]
 CultureInfo.CurrentCulture = CultureInfo.InvariantCulture;
 string unknown = args.FirstOrDefault(arg => arg.StartsWith("--unknown=", StringComparison.Ordinal))?[10..] ?? "bag";
-if (!FashionData.Articles.Contains(unknown))
+if (!FashionImages.KindsOfArticles.Contains(unknown))
 {
-    Console.Error.WriteLine($"There is no article '{unknown}'; there are {string.Join(", ", FashionData.Articles)}.");
+    Console.Error.WriteLine($"There is no article '{unknown}'; there are {string.Join(", ", FashionImages.KindsOfArticles)}.");
     return 2;
 }
 
