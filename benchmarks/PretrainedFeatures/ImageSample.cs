@@ -10,8 +10,9 @@ internal sealed class ImageSample
     /// <param name="trainingRows">How many images each task trains on.</param>
     /// <param name="testRows">How many images it is tested on.</param>
     /// <param name="tunes">Whether the test images come from the training part, so that something can be chosen by them.</param>
+    /// <param name="raw">Whether features stay as the network gives them.</param>
     /// <param name="seed">Draws the images.</param>
-    public ImageSample(ClassData data, int trainingRows, int testRows, bool tunes, int seed)
+    public ImageSample(ClassData data, int trainingRows, int testRows, bool tunes, bool raw, int seed)
     {
         ImageShape shape = data.Shape ?? throw new ArgumentException($"{data.Name} has no images.");
         ClassRow[] train = Shuffled(data.Train), test = Shuffled(data.Test);
@@ -21,7 +22,7 @@ internal sealed class ImageSample
         test = tunes ? train[pool..(pool + testRows)] : test[..testRows];
         Pixels = data with { Train = train[..pool], Test = test };
         TimeSpan before = Environment.CpuUsage.TotalTime;
-        Features = Pixels with { Shape = null, Train = ResNetFeatures.Of(Pixels.Train, shape), Test = ResNetFeatures.Of(test, shape) };
+        Features = Pixels with { Shape = null, Train = ResNetFeatures.Of(Pixels.Train, shape, raw), Test = ResNetFeatures.Of(test, shape, raw) };
         MillisecondsPerImage = (Environment.CpuUsage.TotalTime - before).TotalMilliseconds / (pool + testRows);
 
         ClassRow[] Shuffled(IReadOnlyList<ClassRow> rows)

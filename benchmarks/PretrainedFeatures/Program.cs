@@ -16,13 +16,14 @@ var shots = new Option<int>("--shots") { Description = "labelled images of each 
 var anomalies = new Option<int>("--anomalies") { Description = "labelled anomalies for PrototypeEnsemble", DefaultValueFactory = _ => 10 };
 var seed = new Option<int>("--seed") { Description = "draws the images, and is the trainers' seed", DefaultValueFactory = _ => 0 };
 var tune = new Option<bool>("--tune") { Description = "tests on images of the training part, to choose something by" };
-var command = new RootCommand("Pre-trained features of images beside their pixels, in PrototypeDataDescription and PrototypeEnsemble") { folder, set, rows, testRows, shots, anomalies, seed, tune };
+var raw = new Option<bool>("--raw") { Description = "takes the network's features as they are; else their square roots, scaled to length 1" };
+var command = new RootCommand("Pre-trained features of images beside their pixels, in PrototypeDataDescription and PrototypeEnsemble") { folder, set, rows, testRows, shots, anomalies, seed, tune, raw };
 command.SetAction(asked =>
 {
     try
     {
         ClassData data = ClassData.Read(asked.GetRequiredValue(folder).FullName, asked.GetRequiredValue(set), asked.GetValue(seed));
-        var sample = new ImageSample(data, asked.GetValue(rows), asked.GetValue(testRows), asked.GetValue(tune), asked.GetValue(seed));
+        var sample = new ImageSample(data, asked.GetValue(rows), asked.GetValue(testRows), asked.GetValue(tune), asked.GetValue(raw), asked.GetValue(seed));
         new Comparison(sample, asked.GetValue(rows), asked.GetValue(shots), asked.GetValue(anomalies), asked.GetValue(seed)).Run();
         return 0;
     }

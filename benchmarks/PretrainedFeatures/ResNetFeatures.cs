@@ -14,17 +14,22 @@ internal static class ResNetFeatures
     private const int NetworkSide = 224, BytesPerPixel = 4;
 
     /// <summary>The same rows with 512 numbers of each image in place of its grey pixels.</summary>
+    /// <param name="rows">The images.</param>
+    /// <param name="shape">Their shape.</param>
+    /// <param name="raw">Whether the numbers stay as the network gives them, or become square roots, scaled to length 1.</param>
     /// <exception cref="ArgumentException">They have another shape than 1x28x28.</exception>
-    public static ClassRow[] Of(IReadOnlyList<ClassRow> rows, ImageShape shape)
+    public static ClassRow[] Of(IReadOnlyList<ClassRow> rows, ImageShape shape, bool raw)
     {
         if (shape != new ImageShape(1, Side, Side))
             throw new ArgumentException($"The images are {shape}, not 1x{Side}x{Side}.");
         var mlContext = new MLContext(seed: 0);
         IDataView images = mlContext.Data.LoadFromEnumerable(rows.Select(row => new Picture { Image = ImageOf(row.Features) }));
-        IDataView described = mlContext.Transforms.ResizeImages("Large", NetworkSide, NetworkSide, nameof(Picture.Image))
+        IEstimator<ITransformer> describe = mlContext.Transforms.ResizeImages("Large", NetworkSide, NetworkSide, nameof(Picture.Image))
             .Append(mlContext.Transforms.ExtractPixels("Pixels", "Large"))
-            .Append(mlContext.Transforms.DnnFeaturizeImage("Features", input => input.ModelSelector.ResNet18(mlContext, input.OutputColumn, input.InputColumn), "Pixels"))
-            .Fit(images).Transform(images);
+            .Append(mlContext.Transforms.DnnFeaturizeImage("Features", input => input.ModelSelector.ResNet18(mlContext, input.OutputColumn, input.InputColumn), "Pixels"));
+        if (!raw)
+            describe = describe.Append(mlContext.Transforms.Expression("Features", "x => sqrt(x)", "Features")).Append(mlContext.Transforms.NormalizeLpNorm("Features"));
+        IDataView described = describe.Fit(images).Transform(images);
         return [.. described.GetColumn<float[]>("Features").Zip(rows, (features, row) => row with { Features = features })];
     }
 

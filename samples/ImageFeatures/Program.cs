@@ -17,7 +17,10 @@ var mlContext = new MLContext(seed: 1);
 var describe = mlContext.Transforms.LoadImages("Image", imageFolder: null, nameof(ImageRow.Path))
     .Append(mlContext.Transforms.ResizeImages("Image", imageWidth: 224, imageHeight: 224))
     .Append(mlContext.Transforms.ExtractPixels("Pixels", "Image"))
-    .Append(mlContext.Transforms.DnnFeaturizeImage("Features", input => input.ModelSelector.ResNet18(mlContext, input.OutputColumn, input.InputColumn), "Pixels"));
+    .Append(mlContext.Transforms.DnnFeaturizeImage("Features", input => input.ModelSelector.ResNet18(mlContext, input.OutputColumn, input.InputColumn), "Pixels"))
+    // Without them a few large numbers decide which images are alike.
+    .Append(mlContext.Transforms.Expression("Features", "x => sqrt(x)", "Features"))
+    .Append(mlContext.Transforms.NormalizeLpNorm("Features"));
 ITransformer network = describe.Fit(mlContext.Data.LoadFromEnumerable(images.Train));
 
 // Kept in memory, so that the network sees each image once. The last training images are the known anomalies.
