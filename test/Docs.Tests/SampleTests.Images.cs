@@ -48,10 +48,10 @@ public sealed partial class SampleTests
     [TestMethod]
     public async Task ImageFeaturesTakesAFolderOfOnesOwn()
     {
-        const int bag = 8, imagesOfEach = 40;
+        const int dress = 3, coat = 4, bag = 8, boot = 9, imagesOfEach = 40;
         string folder = Path.Combine(Folder, "own");
         IdxArray images = IdxFile.Read(DataFile("fashion2000-images-idx3-ubyte.gz")), labels = IdxFile.Read(DataFile("fashion2000-labels-idx1-ubyte.gz"));
-        foreach (int kind in new[] { 1, 7, bag })
+        foreach (int kind in new[] { dress, coat, bag, boot })
         {
             string subfolder = Directory.CreateDirectory(Path.Combine(folder, kind.ToString(CultureInfo.InvariantCulture))).FullName;
             foreach (int i in Enumerable.Range(0, images.Count).Where(i => labels.Values[i] == kind).Take(imagesOfEach))
@@ -60,8 +60,8 @@ public sealed partial class SampleTests
         string output = await Run("ImageFeatures", folder, $"--unknown={bag}", $"--model={Path.Combine(Folder, "features.zip")}");
         double[] areas = [.. output.Split("AUC-ROC ").Skip(1).Select(text => double.Parse(text[..5], CultureInfo.InvariantCulture))];
         Assert.HasCount(2, areas, output);
-        // Bags are unlike trousers and sneakers.
-        Assert.IsGreaterThan(0.8, areas.Min(), output);
+        // Bags are unlike the others.
+        Assert.IsGreaterThan(0.75, areas.Min(), output);
         Assert.Contains("anomaly: True", output);
     }
 
