@@ -34,7 +34,7 @@ internal sealed class Comparison(ImageSample sample, int trainingRows, int shots
 
     private IEnumerable<Figures> Measure(ClassData data, string leftOut)
     {
-        var task = new LeftOutTask(data, leftOut, shots, trainingRows - (shots * (data.Classes.Count - 1)), seed);
+        var task = new LeftOutTask(data, leftOut, new LabelDraw(shots), trainingRows - (shots * (data.Classes.Count - 1)), seed);
         bool[] truth = [.. task.Test.Select(row => row.IsAnomaly)];
         foreach (Func<float[]> detector in new Func<float[]>[] { () => NearestPrototype.Scores(task), () => Detectors.DataDescription(task), () => Detectors.Ensemble(task, labelledAnomalies) })
         {
