@@ -1,7 +1,6 @@
-using System.Buffers.Binary;
 using System.Globalization;
-using System.IO.Compression;
 using System.Text;
+using Microsoft.ML.Anomaly.Prototypes;
 
 namespace ProtoAnomaly.Benchmarks.Accuracy;
 
@@ -42,21 +41,28 @@ internal static class DevelopmentSets
 
     /// <param name="dataFolder">The folder with tabular, splits, classes and images.</param>
     /// <param name="outputFolder">Where to write.</param>
-    public static void Write(string dataFolder, string outputFolder)
+    /// <param name="wide">Whether to write the images alone, with each pixel a feature.</param>
+    public static void Write(string dataFolder, string outputFolder, bool wide = false)
     {
         string tabular = Directory.CreateDirectory(Path.Combine(outputFolder, "tabular")).FullName;
         string splits = Directory.CreateDirectory(Path.Combine(outputFolder, "splits", "mnp")).FullName;
-        foreach (string table in Tables)
+        string[] tables = wide ? [] : Tables;
+        foreach (string table in tables)
         {
             File.Copy(Path.Combine(dataFolder, "tabular", $"{table}.csv"), Path.Combine(tabular, $"{table}.csv"), overwrite: true);
             File.Copy(Path.Combine(dataFolder, "splits", "mnp", $"{table}.csv"), Path.Combine(splits, $"{table}.csv"), overwrite: true);
         }
         var sources = new Dictionary<string, LabelledRow[]>();
+        int written = tables.Length;
         for (int recipe = 0; recipe < Recipes.Length; recipe++)
         {
             (string source, string anomaly, int anomalies, int normals) = Recipes[recipe];
+            bool isImages = source is "mnist" or "fashion";
+            if (wide && !isImages)
+                continue;
+            written++;
             if (!sources.TryGetValue(source, out LabelledRow[]? rows))
-                sources[source] = rows = source is "mnist" or "fashion" ? ReadImages(dataFolder, source) : ReadClasses(dataFolder, source);
+                sources[source] = rows = isImages ? ReadImages(dataFolder, source, wide ? 1 : Pooling) : ReadClasses(dataFolder, source);
             var random = new Random(recipe);
             LabelledRow[] shuffled = [.. rows];
             random.Shuffle(shuffled);
@@ -72,7 +78,7 @@ internal static class DevelopmentSets
             File.WriteAllLines(Path.Combine(tabular, name + ".csv"), [header, .. made.Select(row => $"{row.Features},{(row.IsAnomaly ? 1 : 0)}")]);
             File.WriteAllLines(Path.Combine(splits, name + ".csv"), SplitLines([.. made.Select(row => row.IsAnomaly)], random));
         }
-        Console.WriteLine($"{Tables.Length + Recipes.Length} data sets are in {outputFolder}.");
+        Console.WriteLine($"{written} data sets are in {outputFolder}.");
     }
 
     private static IEnumerable<string> SplitLines(bool[] isAnomaly, Random random)
@@ -109,39 +115,27 @@ internal static class DevelopmentSets
         }),
     ];
 
-    private static LabelledRow[] ReadImages(string dataFolder, string source)
+    private static LabelledRow[] ReadImages(string dataFolder, string source, int pooling)
     {
-        byte[] images = Decompress(Path.Combine(dataFolder, "images", $"{source}-train-images-idx3-ubyte.gz"));
-        byte[] labels = Decompress(Path.Combine(dataFolder, "images", $"{source}-train-labels-idx1-ubyte.gz"));
-        int count = BinaryPrimitives.ReadInt32BigEndian(images.AsSpan(4));
-        int height = BinaryPrimitives.ReadInt32BigEndian(images.AsSpan(8)), width = BinaryPrimitives.ReadInt32BigEndian(images.AsSpan(12));
-        var rows = new LabelledRow[count];
-        for (int i = 0; i < count; i++)
-            rows[i] = new LabelledRow(Pooled(images.AsSpan(16 + (i * height * width), height * width), height, width), labels[8 + i].ToString(CultureInfo.InvariantCulture));
-        return rows;
+        IdxArray images = IdxFile.Read(Path.Combine(dataFolder, "images", $"{source}-train-images-idx3-ubyte.gz"));
+        IdxArray labels = IdxFile.Read(Path.Combine(dataFolder, "images", $"{source}-train-labels-idx1-ubyte.gz"));
+        return [.. Enumerable.Range(0, images.Count).Select(i => new LabelledRow(
+            Pooled(images.Vector(i), images.Dimensions[1], images.Dimensions[2], pooling), labels.Values[i].ToString(CultureInfo.InvariantCulture)))];
     }
 
-    private static string Pooled(ReadOnlySpan<byte> pixels, int height, int width)
+    private static string Pooled(float[] pixels, int height, int width, int pooling)
     {
         var text = new StringBuilder();
-        for (int y = 0; y < height; y += Pooling)
+        for (int y = 0; y < height; y += pooling)
         {
-            for (int x = 0; x < width; x += Pooling)
+            for (int x = 0; x < width; x += pooling)
             {
-                int sum = 0;
-                for (int i = 0; i < Pooling * Pooling; i++)
-                    sum += pixels[((y + (i / Pooling)) * width) + x + (i % Pooling)];
-                text.Append(text.Length == 0 ? "" : ",").Append(((double)sum / (Pooling * Pooling)).ToString(CultureInfo.InvariantCulture));
+                double sum = 0;
+                for (int i = 0; i < pooling * pooling; i++)
+                    sum += pixels[((y + (i / pooling)) * width) + x + (i % pooling)];
+                text.Append(text.Length == 0 ? "" : ",").Append((sum / (pooling * pooling)).ToString(CultureInfo.InvariantCulture));
             }
         }
         return text.ToString();
-    }
-
-    private static byte[] Decompress(string file)
-    {
-        using var stream = new GZipStream(File.OpenRead(file), CompressionMode.Decompress);
-        var content = new MemoryStream();
-        stream.CopyTo(content);
-        return content.ToArray();
     }
 }

@@ -12,9 +12,9 @@ if (args is [] or ["--help"])
 
 try
 {
-    if (args is [DevelopmentSets.Verb, string data, string folder])
+    if (args is [DevelopmentSets.Verb, string data, string folder, ..] and ([_, _, _] or [_, _, _, "wide"]))
     {
-        DevelopmentSets.Write(data, folder);
+        DevelopmentSets.Write(data, folder, wide: args.Length > 3);
         return 0;
     }
     if (args is [UnseenSets.Verb, string classes, string made])

@@ -56,6 +56,11 @@ public sealed class DevelopmentSetsTests
         Assert.AreEqual(98, set.Train.Count(row => row.Features[0] == 2), "88 of them hide");
         Assert.AreNotEqual(Text(set), Text(DataSet.Read(made, "mnp", "segment-window", 1)), "another split");
 
+        string wide = Path.Combine(folder.Path, "wide");
+        DevelopmentSets.Write(data, wide, wide: true);
+        Assert.IsTrue(DataSet.Names(wide, "mnp").All(name => name.StartsWith("mnist", StringComparison.Ordinal) || name.StartsWith("fashion", StringComparison.Ordinal)));
+        Assert.AreEqual(64 + 1, File.ReadLines(Path.Combine(wide, "tabular", "mnist-2.csv")).First().Split(',').Length);
+
         string[] pooled = File.ReadAllLines(Path.Combine(made, "tabular", "mnist-2.csv"));
         Assert.AreEqual("f0,f1,f2,f3,label", pooled[0]);
         Assert.IsTrue(pooled.Skip(1).All(line => line.StartsWith("1,0,0,0,", StringComparison.Ordinal)), "means of four by four pixels");
