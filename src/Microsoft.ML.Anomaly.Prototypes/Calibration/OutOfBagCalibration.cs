@@ -4,7 +4,8 @@ namespace Microsoft.ML.Anomaly.Prototypes.Calibration;
 
 /// <summary>
 /// P(anomaly | s) = sigmoid(slope logit(s) + intercept) for scores from 0 to 1. The slope is the same for all data; the intercept goes by the
-/// share of anomalies among the unlabelled rows, which is estimated from scores out of bag, as new rows would get them.
+/// share of anomalies among all rows: the labelled ones, and those among the unlabelled rows, whose share is estimated. Scores are out of bag, as
+/// new rows would get them.
 /// </summary>
 internal sealed partial class OutOfBagCalibration(float slope, float intercept) : ScoreCalibration
 {
@@ -32,21 +33,26 @@ internal sealed partial class OutOfBagCalibration(float slope, float intercept) 
     /// <param name="labelled">Scores of labelled anomalies out of bag.</param>
     public static OutOfBagCalibration Fit(float[] unlabelled, float[] labelled)
     {
-        double[] logits = [.. unlabelled.Where(float.IsFinite).Select(score => UsualSlope * Logit(score))];
-        if (logits.Length == 0 || ShareByLabels(unlabelled, labelled) is not { } byLabels)
+        double[] hiding = Logits(unlabelled), known = Logits(labelled);
+        if (hiding.Length == 0 || ShareByLabels(unlabelled, labelled) is not { } byLabels)
             return new OutOfBagCalibration((float)UsualSlope, (float)UsualIntercept);
         double weight = UsualWeight / (UsualWeight + labelled.Length);
-        double share = Math.Exp((weight * Math.Log(Mean(UsualIntercept))) + ((1 - weight) * Math.Log(byLabels)));
+        double hidden = Math.Exp((weight * Math.Log(Mean(hiding, UsualIntercept))) + ((1 - weight) * Math.Log(byLabels)));
+        // New rows are like all of these together.
+        double[] all = [.. hiding, .. known];
+        double share = ((hidden * hiding.Length) + known.Length) / all.Length;
         double low = UsualIntercept - LargestShift, high = UsualIntercept + LargestShift;
         for (int i = 0; i < Halvings; i++)
         {
             double middle = (low + high) / 2;
-            (low, high) = Mean(middle) > share ? (low, middle) : (middle, high);
+            (low, high) = Mean(all, middle) > share ? (low, middle) : (middle, high);
         }
         return new OutOfBagCalibration((float)UsualSlope, (float)((low + high) / 2));
-
-        double Mean(double at) => logits.Average(logit => Sigmoid(logit + at));
     }
+
+    private static double[] Logits(float[] scores) => [.. scores.Where(float.IsFinite).Select(score => UsualSlope * Logit(score))];
+
+    private static double Mean(double[] logits, double intercept) => logits.Average(logit => Sigmoid(logit + intercept));
 
     // Labelled anomalies are like the hidden ones: where half of them score above t, half of the hidden ones do, and these are no more than the
     // unlabelled rows above t.

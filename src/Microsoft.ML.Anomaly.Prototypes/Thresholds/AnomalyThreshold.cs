@@ -31,8 +31,8 @@ public abstract class AnomalyThreshold
     public static AnomalyThreshold BestF1 { get; } = new MeritThreshold("BestF1", (p, r) => p + r == 0 ? 0 : 2 * p * r / (p + r));
 
     /// <summary>
-    /// The score with the largest expected F1, by what the trainer estimates for its unlabelled rows: the probability of each to be an anomaly.
-    /// The fewer anomalies hide among them, the higher. No labels are needed beside those of the training. Valid with trainers that give a
+    /// The score with the largest expected F1, by what the trainer estimates for its rows: the probability of each to be an anomaly, were its
+    /// label not known. The fewer anomalies there are among them, the higher. No labels are needed beside those of the training. Valid with trainers that give a
     /// column Probability from the start, and with detectors that have one.
     /// </summary>
     public static AnomalyThreshold ExpectedF1 { get; } = new ExpectedF1Threshold();
@@ -102,7 +102,7 @@ public abstract class AnomalyThreshold
         internal override float Choose(float[] scores, bool[] isAnomaly, ScoreCalibration? calibration)
         {
             ArgumentNullException.ThrowIfNull(calibration);
-            float[] falling = [.. scores.Where((_, i) => !isAnomaly[i]).OrderDescending()];
+            float[] falling = [.. scores.OrderDescending()];
             // Where nothing can be told: where an anomaly is as likely as not.
             if (falling.Length == 0)
                 return 0.5f;

@@ -33,12 +33,25 @@ public sealed class OutOfBagCalibrationTests
         double byLabels = 20.5 / 1020 / 0.5, weight = 15.0 / 45;
         double expected = Math.Exp((weight * Math.Log(usual)) + ((1 - weight) * Math.Log(byLabels)));
         Assert.IsLessThan(usual / 3, expected);
-        Assert.AreEqual(expected, unlabelled.Average(score => calibration.Probability(score)), 1e-3);
+        // New rows are like all of these: the labelled anomalies are anomalies among them.
+        Assert.AreEqual(((expected * 1020) + 30) / 1050, unlabelled.Concat(labelled).Average(score => calibration.Probability(score)), 1e-3);
 
         var payload = new ModelPayload("x", [], [.. calibration.ToTensors("p.")]);
         Assert.AreEqual(calibration.Probability(0.37f), ScoreCalibration.FromPayload("OutOfBag", payload, "p.").Probability(0.37f));
         Assert.ThrowsExactly<FormatException>(
             () => ScoreCalibration.FromPayload("OutOfBag", new ModelPayload("x", [], [new PayloadTensor("p.logit", [2], [1, float.NaN])]), "p."));
+    }
+
+    // Where every anomaly is labelled, nothing hides: by the unlabelled rows alone a new row would hardly ever be one.
+    [TestMethod]
+    public void WhereAllAreLabelled_ProbabilitiesAreThoseOfTheWholeTable()
+    {
+        float[] unlabelled = [.. Enumerable.Range(0, 600).Select(i => 0.02f + (0.3f * i / 600))], labelled = [.. Enumerable.Range(0, 400).Select(i => 0.5f + (0.45f * i / 400))];
+        OutOfBagCalibration calibration = OutOfBagCalibration.Fit(unlabelled, labelled);
+        float[] all = [.. unlabelled, .. labelled];
+        Assert.AreEqual(0.4, all.Average(score => calibration.Probability(score)), 0.01);
+        float threshold = AnomalyThreshold.ExpectedF1.Choose(all, [.. all.Select((_, i) => i >= unlabelled.Length)], calibration);
+        Assert.IsTrue(threshold is > 0.3f and < 0.55f, $"{threshold}");
     }
 
     [TestMethod]
