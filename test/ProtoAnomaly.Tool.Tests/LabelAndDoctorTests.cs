@@ -110,6 +110,11 @@ public sealed class LabelAndDoctorTests
         JsonNode json = ToolRun.Of("doctor", data, "--label", "Fraud?", "--json").Succeeded().Json;
         Assert.IsFalse(json["findings"]!.AsArray().Any(finding => ((string)finding!).Contains("alone separates", StringComparison.Ordinal)), json["findings"]!.ToJsonString());
         Assert.AreEqual($"protoanomaly train \"{data}\" --label \"Fraud?\" --out model.zip", (string?)json["next"]);
+        // A value of one row alone is known by its label, and tells nothing of others.
+        string serials = folder.Write("serials.csv", "x,serial,y\n" + string.Concat(Enumerable.Range(0, 300).Select(i => $"{i * 7 % 100},s{i},{(i % 30 == 7 ? 1 : 0)}\n")));
+        ToolRun forced = ToolRun.Of("doctor", serials, "--label", "y", "--category", "serial", "--json").Succeeded();
+        Assert.Contains("category of 300 values", forced.Output);
+        Assert.DoesNotContain("alone separates", forced.Output);
         string sql = $"SELECT * FROM '{data}'";
         Assert.AreEqual(
             $"protoanomaly train --sql \"{sql}\" --label \"Fraud?\" --out model.zip", (string?)ToolRun.Of("doctor", "--sql", sql, "--label", "Fraud?", "--json").Succeeded().Json["next"]);

@@ -33,6 +33,24 @@ public sealed class ContributionTests
         Assert.AreEqual(0, scorer.Key(PrototypeColumns.NearestClass));
     }
 
+    // The row (3, -2) is closest to (0, 0), and with either feature alone changed to that of (0, 0), or the other way round, it may be closer to (4, 2):
+    // what the score loses and what the other row's gains are not the same.
+    [TestMethod]
+    public void OfTwoClasses_TheyAreTheMeanOfLossAndGain()
+    {
+        const float bandwidth = .5f;
+        const double unit = 1 / (2 * bandwidth * bandwidth);
+        float[] rows = [0, 0, 4, 2];
+        RowScorer scorer = Identity(2, new KernelDensity(rows, [1, 1], 2, bandwidth, DensityScore.Unscaled), rows).CreateRowScorer();
+        scorer.Run([3, -2]);
+        Assert.AreEqual(13 * unit, scorer.Score, 1e-4);
+        var contributions = new float[2];
+        scorer.WriteVector(PrototypeColumns.FeatureContributions, contributions);
+        // (0, -2) is 4 from the first class, (3, 0) is 5 from the second.
+        Assert.AreEqual(unit * ((13 - 4) + 5) / 2, contributions[0], 1e-4);
+        Assert.AreEqual(unit * ((13 - 5) + 4) / 2, contributions[1], 1e-4);
+    }
+
     [TestMethod]
     public void OfManyFeatures_ThoseThatDifferMostHaveOne()
     {
