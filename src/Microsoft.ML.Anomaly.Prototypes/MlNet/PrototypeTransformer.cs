@@ -62,9 +62,9 @@ public sealed partial class PrototypeTransformer<TModel> : ITransformer
         if (threshold.NeedsProbabilities && _state.Calibration is null)
             throw new InvalidOperationException($"The threshold {threshold} needs probabilities, which this detector does not have. Call Calibrate first.");
         (float[] scores, bool[] isAnomaly) = LabelledScores(data, labelColumnName);
-        // The new rows are what the threshold is for, whatever their labels.
+        // Probabilities need no labels beside them.
         if (threshold.NeedsProbabilities)
-            return WithThreshold(threshold.Choose(scores, new bool[scores.Length], _state.Calibration));
+            return WithThreshold(threshold.Choose(scores, isAnomaly, _state.Calibration));
         if (threshold.NeedsScores && !isAnomaly.Contains(false))
             throw new InvalidOperationException("A threshold cannot be chosen by these data: no row that is not an anomaly has a score.");
         if (threshold.NeedsAnomalies && !isAnomaly.Contains(true))
