@@ -8,7 +8,7 @@ internal sealed class Arguments
     public const string Usage = """
         usage: Accuracy DATA_FOLDER [OPTIONS]
                Accuracy development DATA_FOLDER FOLDER [wide]   writes the data sets that defaults are chosen by; wide: those of images, each pixel a feature
-               Accuracy page RESULTS_FOLDER FILE [--peers FILE] [--left-out FILE]   writes the page of the documentation from results
+               Accuracy page RESULTS_FOLDER FILE [--peers FILE] [--left-out FILE]..   writes the page of the documentation from results
                Accuracy unseen DATA_FOLDER FOLDER        writes data sets (protocol unseen) with anomalies of a kind that was not trained on
 
           DATA_FOLDER        holds tabular/<set>.csv (f0..,label) and splits/<protocol>/<set>.csv (row,s0,s1,..: a letter U, A, V or T per split)

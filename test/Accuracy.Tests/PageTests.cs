@@ -45,8 +45,12 @@ public sealed class PageTests
             hard,mnp,DevNet (other),0,0.3,0.9,1,1000,10
             """);
 
+        string[] leftOut = [Path.Combine(folder.Path, "images.md"), Path.Combine(folder.Path, "tables.md")];
+        File.WriteAllText(leftOut[0], "## Of images\n\n| set | PDD |\n| --- | ---: |\n| digits | 0.9 |\n");
+        File.WriteAllText(leftOut[1], "## Of tables\n\n| set | PDD |\n");
+
         string page = Path.Combine(folder.Path, "docs.md");
-        PageWriter.Run([folder.Path, page, "--peers", Path.Combine(folder.Path, "peers.csv")]);
+        PageWriter.Run([folder.Path, page, "--peers", Path.Combine(folder.Path, "peers.csv"), "--left-out", leftOut[0], "--left-out", leftOut[1]]);
 
         string text = File.ReadAllText(page);
         StringAssert.Contains(text, "**PrototypeEnsemble** is behind the best other method on 1 of 2 sets; by more than two standard errors on hard (0.2");
@@ -55,6 +59,7 @@ public sealed class PageTests
         StringAssert.Contains(text, "| DevNet | 0.505 ± 0.005 | 0.300 ± 0.000 | 0.300 ± 0.000 |");
         StringAssert.Contains(text, "over easy, splits 0, 1; by");
         StringAssert.Contains(text, "An unseen kind of anomaly (a; splits 0)");
+        StringAssert.Contains(text, "\n### Of images\n\n| set | PDD |\n| --- | ---: |\n| digits | 0.9 |\n\n### Of tables\n");
         Assert.DoesNotContain("| Rosas |", text);
         StringAssert.Matches(text, new System.Text.RegularExpressions.Regex("Not run on all of these tables: .*Rosas"));
         foreach (string picture in new[] { "ranks", "wrong-labels" })
@@ -65,6 +70,16 @@ public sealed class PageTests
 
         void Add(string trainer, string protocol, string set, int seed, double precision) => file.Add(new CellOutcome(
             new CellKey(protocol, set, trainer, "", seed, 1, UsesValidation: false), new CellFigures(100, 5, 40, 4, 13, precision, precision, 0.9, 1, 2000, 3), null, Guid.Empty));
+    }
+
+    [TestMethod]
+    public void WhatIsNoTableIsRefused()
+    {
+        using var folder = new TemporaryFolder();
+        string outcomes = Path.Combine(folder.Path, "compared.jsonl");
+        File.WriteAllText(outcomes, "{\"Key\":1}\n");
+        var e = Assert.ThrowsExactly<InvalidDataException>(() => PageWriter.Run([folder.Path, Path.Combine(folder.Path, "docs.md"), "--left-out", outcomes]));
+        StringAssert.Contains(e.Message, "compared.jsonl, line 1: there is no table. --left-out takes the file compared.md");
     }
 
     [TestMethod]

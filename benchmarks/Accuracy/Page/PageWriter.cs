@@ -22,16 +22,16 @@ internal sealed class PageWriter
     private readonly Dictionary<string, int[]> _splits;
     private readonly int[] _peerSeeds;
     private readonly string _page;
-    private readonly string? _leftOut;
+    private readonly string _leftOut;
 
     /// <param name="resultsFolder">The folder of the benchmark's results.</param>
     /// <param name="page">Where the page goes; its pictures go to a folder of its name beside it.</param>
     /// <param name="peersFile">Measurements of other programs, or null.</param>
-    /// <param name="leftOutFile">Tables of classes that were left out, as the benchmark PrototypeDataDescription writes them, or null.</param>
+    /// <param name="leftOutFiles">Tables of classes that were left out, as the benchmark PrototypeDataDescription writes them.</param>
     /// <exception cref="IOException">A file is missing, or isn't what it should be.</exception>
-    public PageWriter(string resultsFolder, string page, string? peersFile, string? leftOutFile)
+    public PageWriter(string resultsFolder, string page, string? peersFile, IReadOnlyList<string> leftOutFiles)
     {
-        (_page, _leftOut) = (page, leftOutFile);
+        (_page, _leftOut) = (page, string.Join('\n', leftOutFiles.Select(ReadTables)));
         _cells = [.. new CellFile(Path.Combine(resultsFolder, "cells.jsonl")).Outcomes.Where(cell => cell.Figures is not null)];
         Measurement[] peers = peersFile is null ? [] : PeersFile.Read(peersFile, Protocol);
         CellOutcome[] plain = [.. _cells.Where(cell => cell.Key is { Protocol: Protocol, Settings: "", UsesValidation: false, Labelled: null })];
@@ -56,14 +56,15 @@ internal sealed class PageWriter
     public static void Run(IReadOnlyList<string> args)
     {
         if (args.Count < 2 || args.Count % 2 != 0)
-            throw new ArgumentException($"{Verb} takes the folder of results, the page's file, and --peers FILE or --left-out FILE.");
-        string? peers = null, leftOut = null;
+            throw new ArgumentException($"{Verb} takes the folder of results, the page's file, and --peers FILE or --left-out FILE, the latter as often as there are files.");
+        string? peers = null;
+        var leftOut = new List<string>();
         for (int i = 2; i < args.Count; i += 2)
         {
             switch (args[i])
             {
                 case "--peers": peers = args[i + 1]; break;
-                case "--left-out": leftOut = args[i + 1]; break;
+                case "--left-out": leftOut.Add(args[i + 1]); break;
                 default: throw new ArgumentException($"There is no option {args[i]}.");
             }
         }
@@ -95,13 +96,24 @@ internal sealed class PageWriter
                 Training rows are the same on both sides; what is seen or unseen is the class of the test anomalies. The sets are made by
                 `./build.sh bench Accuracy unseen DATA_FOLDER FOLDER` and run by `./build.sh bench Accuracy FOLDER --protocol unseen`.
                 """));
-        if (_leftOut is not null)
+        if (_leftOut != "")
             text.Append("\n## A class left out\n").Append(Quote("""
                 Each class in turn is left out of the training and is the anomaly among the test rows. Of the other classes some rows are labelled.
-                `./build.sh bench PrototypeDataDescription DATA_FOLDER --compare --sets SET,SET` prints these tables.
-                """)).Append('\n').Append(File.ReadAllText(_leftOut).Replace("## ", "### ", StringComparison.Ordinal));
+                `./build.sh bench PrototypeDataDescription DATA_FOLDER --compare --sets SET,SET` prints these tables, and
+                writes them as `compared.md`.
+                """)).Append('\n').Append(_leftOut);
         text.Append(Notes);
         File.WriteAllText(_page, text.ToString());
+    }
+
+    // Tables with a heading each, which becomes one of the next lower level.
+    private static string ReadTables(string file)
+    {
+        string[] lines = File.ReadAllLines(file);
+        int other = Array.FindIndex(lines, line => line != "" && !line.StartsWith("## ", StringComparison.Ordinal) && !line.StartsWith('|'));
+        if (other >= 0 || lines.Length == 0)
+            throw new InvalidDataException($"{file}, line {Math.Max(0, other) + 1}: there is no table. --left-out takes the file compared.md of ./build.sh bench PrototypeDataDescription DATA_FOLDER --compare.");
+        return string.Concat(lines.Select(line => (line.StartsWith('#') ? "#" : "") + line + '\n'));
     }
 
     private static string Introduction() => $"""
