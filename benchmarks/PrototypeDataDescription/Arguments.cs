@@ -13,6 +13,7 @@ internal sealed class Arguments
                PrototypeDataDescription DATA_FOLDER --contributions SET:CLASS [OPTIONS]   what pixels of images of the class add to their scores, as SVG
                PrototypeDataDescription DATA_FOLDER --culprits [OPTIONS]   how often the largest contribution is that of the feature that was changed
                PrototypeDataDescription DATA_FOLDER --labels [OPTIONS]     accuracy with few and many labelled rows, wrong labels, chosen rows
+               PrototypeDataDescription DATA_FOLDER --tried [OPTIONS]      other values of options, on held-out training rows and on test rows
                PrototypeDataDescription steps     time of a training step, beside Python's torch
 
           DATA_FOLDER        holds classes/<set>.csv and splits/classes/<set>.csv, and images/<mnist or fashion>-*-ubyte.gz
@@ -61,6 +62,9 @@ internal sealed class Arguments
     /// <summary>Whether the labelled rows are varied.</summary>
     public bool StudiesLabels { get; private set; }
 
+    /// <summary>Whether the table of what was tried is wanted.</summary>
+    public bool ListsTried { get; private set; }
+
     /// <summary>Whether contributions of changed rows are looked at.</summary>
     public bool SeeksCulprits { get; private set; }
 
@@ -77,9 +81,10 @@ internal sealed class Arguments
                 result.DataFolder = result.DataFolder == "" ? name : throw new ArgumentException($"There is more than one data folder: '{result.DataFolder}' and '{name}'.");
                 continue;
             }
-            if (name is "--tune" or "--compare" or "--culprits" or "--labels")
+            if (name is "--tune" or "--compare" or "--culprits" or "--labels" or "--tried")
             {
                 result.StudiesLabels |= name == "--labels";
+                result.ListsTried |= name == "--tried";
                 result.SeeksCulprits |= name == "--culprits";
                 result.Tunes |= name == "--tune";
                 result.Compares |= name == "--compare";

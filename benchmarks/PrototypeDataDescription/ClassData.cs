@@ -23,7 +23,7 @@ internal sealed record ClassData(string Name, ImageShape? Shape, IReadOnlyList<C
     public static ClassData Read(string dataFolder, string name, int seed) =>
         ImageSets.Contains(name) ? ReadImages(dataFolder, name) : ReadTable(dataFolder, name, seed);
 
-    /// <summary>The same with the last tenth of the training rows in place of the test rows, for tuning.</summary>
+    /// <summary>The same with a tenth of the training rows in place of the test rows, for tuning.</summary>
     public ClassData HeldOut(int seed)
     {
         ClassRow[] rows = [.. Train];

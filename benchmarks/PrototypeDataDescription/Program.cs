@@ -24,6 +24,8 @@ try
         CulpritStudy.Run(arguments);
     else if (arguments.StudiesLabels)
         LabelStudy.Run(arguments);
+    else if (arguments.ListsTried)
+        TriedStudy.Run(arguments);
     else if (arguments.Compares)
         new ClassDetectors(arguments).Run();
     else

@@ -39,7 +39,7 @@ public sealed class EmbeddingParityTests
     {
         using var scope = NewDisposeScope();
         var shape = new ImageShape(channels, height, width);
-        using var trunk = new Network(RotationNetwork.TrunkPlan(shape, 10), new Random(1), CPU);
+        using var trunk = new Network(RotationNetwork.TrunkPlan(shape, 12, 10), new Random(1), CPU);
         AssertParity(trunk, shape.Size, shape.ToString());
     }
 

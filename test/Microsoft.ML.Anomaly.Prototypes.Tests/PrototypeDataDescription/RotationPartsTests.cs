@@ -1,3 +1,4 @@
+using Microsoft.ML.Anomaly.Prototypes.Networks;
 using Microsoft.ML.Anomaly.Prototypes.Scoring;
 using Microsoft.ML.Anomaly.Prototypes.Training;
 using static TorchSharp.torch;
@@ -81,6 +82,17 @@ public sealed class RotationPartsTests
         Assert.AreEqual(3000, counts[0], 200);
         for (int k = 1; k < 4; k++)
             Assert.AreEqual(1000, counts[k], 150);
+    }
+
+    // Kernels of 5x5 and 3x3 without biases, a scale and a shift for each channel, nine pooled values of each, a linear layer.
+    [TestMethod]
+    [DataRow(12)]
+    [DataRow(20)]
+    public void TheTrunk_HasItsChannels(int c)
+    {
+        using var trunk = new Network(RotationNetwork.TrunkPlan(new ImageShape(1, 28, 28), c, 64), new Random(1), CPU);
+        long expected = (25 * c) + (9 * c * 2 * c) + (9 * 2 * c * 4 * c) + (9 * 4 * c * 64) + (2 * (c + (2 * c) + (4 * c) + 64));
+        Assert.AreEqual(expected, trunk.parameters().Sum(parameter => parameter.numel()));
     }
 
     [TestMethod]

@@ -60,6 +60,29 @@ public sealed class RotationsTests
         Assert.AreEqual(100, model.NumberOfPrototypes);
     }
 
+    // A network that knows nothing yet gives all answers about the same probability.
+    [TestMethod]
+    [DataRow(true, 12)]
+    [DataRow(false, 3)]
+    public void AnswersAreClassesAndTurns_OrClassesAlone(bool learnsTurns, int answers)
+    {
+        double crossEntropy = double.NaN;
+        PrototypeDataDescriptionTrainer.Options options = QuickOptions();
+        (options.NumberOfRotationEpochs, options.BatchesPerRotationEpoch, options.LearnsTurns) = (1, 1, learnsTurns);
+        options.Progress = new Callback(report => crossEntropy = report.Losses["Classes and turns"]);
+        Fit(options);
+        Assert.AreEqual(Math.Log(answers), crossEntropy, 0.4);
+    }
+
+    [TestMethod]
+    public void WithoutTurns_TheShapeThatIsNoClassIsFoundToo()
+    {
+        PrototypeDataDescriptionTrainer.Options options = QuickOptions();
+        options.LearnsTurns = false;
+        IDataView scored = Fit(options).Transform(Test);
+        Assert.IsGreaterThan(0.8, Context.AnomalyDetection.EvaluateRanking(scored, "IsAnomaly").AreaUnderRocCurve);
+    }
+
     [TestMethod]
     public void Cancelled_AfterAnEpoch_ItKeepsAModel_AndBeforeItDoesNot()
     {

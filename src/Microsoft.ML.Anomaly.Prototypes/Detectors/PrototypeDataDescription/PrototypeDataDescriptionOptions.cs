@@ -132,6 +132,18 @@ public sealed partial class PrototypeDataDescriptionTrainer
         public double RotationLearningRate { get; set; } = 2e-3;
 
         /// <summary>
+        /// Whether the network of <see cref="EmbeddingPretraining.Rotations"/> learns by how many quarters images have been turned, beside their classes.
+        /// Leave it out where images have no upright, as those of cells or of the sky, so that nothing tells how they have been turned. Default true.
+        /// </summary>
+        public bool LearnsTurns { get; set; } = true;
+
+        /// <summary>
+        /// The number of channels of the first convolution of <see cref="EmbeddingPretraining.Rotations"/>; each next one has twice as many, up to
+        /// four times as many. Default 12, valid from 1.
+        /// </summary>
+        public int RotationChannels { get; set; } = 12;
+
+        /// <summary>
         /// How much the margins of <see cref="EmbeddingPretraining.Rotations"/> count beside the cross-entropy. Default 0.3, valid from 0.
         /// </summary>
         public float MarginWeight { get; set; } = 0.3f;
@@ -222,6 +234,7 @@ public sealed partial class PrototypeDataDescriptionTrainer
             OptionCheck.AtLeast(NumberOfRotationEpochs, 1, nameof(NumberOfRotationEpochs));
             OptionCheck.AtLeast(BatchesPerRotationEpoch, 0, nameof(BatchesPerRotationEpoch));
             OptionCheck.Above(RotationLearningRate, 0, nameof(RotationLearningRate));
+            OptionCheck.AtLeast(RotationChannels, 1, nameof(RotationChannels));
             OptionCheck.AtLeast(MarginWeight, 0, nameof(MarginWeight));
             OptionCheck.Between(RecognisedShare, 0, 1, nameof(RecognisedShare));
             OptionCheck.AtLeast(MaximumReferenceRows, 0, nameof(MaximumReferenceRows));

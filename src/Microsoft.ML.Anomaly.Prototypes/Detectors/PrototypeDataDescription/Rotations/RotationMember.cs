@@ -11,6 +11,7 @@ internal sealed class RotationMember : IDisposable
     private readonly FlatAdam _adam;
     private readonly RotationLoss _loss;
     private readonly float _marginWeight;
+    private readonly bool _learnsTurns;
     private readonly int _classes;
 
     /// <param name="options">The trainer's options.</param>
@@ -19,10 +20,9 @@ internal sealed class RotationMember : IDisposable
     /// <param name="device">Where the network is trained.</param>
     public RotationMember(PrototypeDataDescriptionTrainer.Options options, int classes, SeedSequence seeds, Device device)
     {
-        ImageShape shape = options.ImageShape!.Value;
-        (_classes, _marginWeight) = (classes, options.MarginWeight);
-        Network = new RotationNetwork(shape, options.EmbeddingSize, classes, seeds.Initialization, device);
-        _augmentation = new ImageAugmentation(shape, options.AugmentationStrength, seeds.Noise, device);
+        (_classes, _marginWeight, _learnsTurns) = (classes, options.MarginWeight, options.LearnsTurns);
+        Network = new RotationNetwork(options, classes, seeds.Initialization, device);
+        _augmentation = new ImageAugmentation(options.ImageShape!.Value, options.AugmentationStrength, seeds.Noise, device);
         _parameters = new FlatParameters(Network.parameters());
         _adam = new FlatAdam(_parameters, options.RotationLearningRate);
         _loss = new RotationLoss(options, device);
@@ -41,7 +41,7 @@ internal sealed class RotationMember : IDisposable
     public Tensor Step(Tensor images, Tensor classOf, Tensor weights)
     {
         Network.train();
-        Tensor turns = _augmentation.Turns(images.shape[0]);
+        Tensor turns = _learnsTurns ? _augmentation.Turns(images.shape[0]) : zeros(images.shape[0], device: images.device);
         Tensor targets = turns.Times(_classes).to_type(ScalarType.Int64).Plus(classOf);
         (Tensor embedded, Tensor logits) = Network.Forward(_augmentation.Apply(images, turns));
         Tensor crossEntropy = RotationLoss.CrossEntropy(logits, targets, weights), margins = _loss.Margins(embedded, targets, weights);
