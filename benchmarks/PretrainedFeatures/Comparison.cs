@@ -10,14 +10,14 @@ internal sealed class Comparison(ImageSample sample, int trainingRows, int shots
 {
     private sealed record Figures(double RocArea, double AveragePrecision, double CpuSeconds);
 
-    private static readonly string[] Detected = ["nearest prototype", "PDD", "PrototypeEnsemble"];
+    private static readonly string[] Detected = ["nearest prototype", "PDD", "PrototypeEnsemble", "MultiNormalPrototypes"];
 
     public void Run()
     {
         string[] columns = [.. new[] { "pixels", "ResNet18" }.SelectMany(input => Detected.Select(detector => $"{input}, {detector}"))];
         var table = new TextTable(
             $"{sample.Pixels.Name}: AUC-ROC / average precision; {trainingRows} training images, {sample.Pixels.Test.Count} test images, {shots} labelled images of each class for "
-            + $"nearest prototype and PDD, {labelledAnomalies} labelled anomalies for PrototypeEnsemble, seed {seed}",
+            + $"nearest prototype and PDD, {labelledAnomalies} labelled anomalies for the others, seed {seed}",
             1, ["left out", .. columns]);
         var all = new List<Figures[]>();
         foreach (string leftOut in sample.Pixels.Classes)
@@ -36,7 +36,7 @@ internal sealed class Comparison(ImageSample sample, int trainingRows, int shots
     {
         var task = new LeftOutTask(data, leftOut, new LabelDraw(shots), trainingRows - (shots * (data.Classes.Count - 1)), seed);
         bool[] truth = [.. task.Test.Select(row => row.IsAnomaly)];
-        foreach (Func<float[]> detector in new Func<float[]>[] { () => NearestPrototype.Scores(task), () => Detectors.DataDescription(task), () => Detectors.Ensemble(task, labelledAnomalies) })
+        foreach (Func<float[]> detector in new Func<float[]>[] { () => NearestPrototype.Scores(task), () => Detectors.DataDescription(task), () => Detectors.Ensemble(task, labelledAnomalies), () => Detectors.MultiNormalPrototypes(task, labelledAnomalies) })
         {
             TimeSpan before = Environment.CpuUsage.TotalTime;
             float[] scores = detector();

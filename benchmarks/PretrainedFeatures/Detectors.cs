@@ -24,15 +24,29 @@ internal static class Detectors
     /// <summary>By some anomalies, the first rows of the class that the others lack.</summary>
     public static float[] Ensemble(LeftOutTask task, int labelledAnomalies)
     {
-        TaskRow[] anomalies = [.. task.Data.Train.Where(row => row.Class == task.LeftOut).Take(labelledAnomalies).Select(row => new TaskRow { Features = row.Features, IsAnomaly = true })];
         var mlContext = new MLContext(task.Seed);
-        return Scores(task, mlContext, [.. task.Prototypes, .. task.Unlabelled, .. anomalies], mlContext.AnomalyDetection.Trainers.PrototypeEnsemble(new PrototypeEnsembleTrainer.Options
+        return Scores(task, mlContext, WithAnomalies(task, labelledAnomalies), mlContext.AnomalyDetection.Trainers.PrototypeEnsemble(new PrototypeEnsembleTrainer.Options
         {
             LabelColumnName = nameof(TaskRow.IsAnomaly),
             Seed = task.Seed,
             NumberOfThreads = 1,
         }));
     }
+
+    /// <summary>By the same.</summary>
+    public static float[] MultiNormalPrototypes(LeftOutTask task, int labelledAnomalies)
+    {
+        var mlContext = new MLContext(task.Seed);
+        return Scores(task, mlContext, WithAnomalies(task, labelledAnomalies), mlContext.AnomalyDetection.Trainers.MultiNormalPrototypes(new MultiNormalPrototypesTrainer.Options
+        {
+            LabelColumnName = nameof(TaskRow.IsAnomaly),
+            Seed = task.Seed,
+            Device = TrainingDevice.Cpu,
+        }));
+    }
+
+    private static IEnumerable<TaskRow> WithAnomalies(LeftOutTask task, int count) =>
+        [.. task.Prototypes, .. task.Unlabelled, .. task.Data.Train.Where(row => row.Class == task.LeftOut).Take(count).Select(row => new TaskRow { Features = row.Features, IsAnomaly = true })];
 
     private static float[] Scores(LeftOutTask task, MLContext mlContext, IEnumerable<TaskRow> train, IEstimator<ITransformer> trainer) =>
         [.. trainer.Fit(task.View(mlContext, train)).Transform(task.View(mlContext, task.Test)).GetColumn<float>("Score")];

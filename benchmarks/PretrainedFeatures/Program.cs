@@ -13,7 +13,7 @@ var set = new Option<string>("--set") { Description = "mnist or fashion", Defaul
 var rows = new Option<int>("--rows") { Description = "how many images a task trains on", DefaultValueFactory = _ => 2000 };
 var testRows = new Option<int>("--test-rows") { Description = "how many images it is tested on", DefaultValueFactory = _ => 1000 };
 var shots = new Option<int>("--shots") { Description = "labelled images of each class for PrototypeDataDescription", DefaultValueFactory = _ => 20 };
-var anomalies = new Option<int>("--anomalies") { Description = "labelled anomalies for PrototypeEnsemble", DefaultValueFactory = _ => 10 };
+var anomalies = new Option<int>("--anomalies") { Description = "labelled anomalies for PrototypeEnsemble and MultiNormalPrototypes", DefaultValueFactory = _ => 10 };
 var seed = new Option<int>("--seed") { Description = "draws the images, and is the trainers' seed", DefaultValueFactory = _ => 0 };
 var tune = new Option<bool>("--tune") { Description = "tests on images of the training part, to choose something by" };
 var raw = new Option<bool>("--raw") { Description = "takes the network's features as they are; else their square roots, scaled to length 1" };

@@ -17,9 +17,8 @@ internal static class TriedStudy
 
     private static readonly string[] Tried =
     [
-        "", "LearnsTurns=false", "NumberOfRotationEpochs=12", "NumberOfRotationEpochs=24", "RotationChannels=20", "RotationChannels=20 NumberOfRotationEpochs=12",
-        "NumberOfNetworks=3", "EmbeddingSize=128", "MarginWeight=0", "MarginWeight=1", "AugmentationStrength=0.5", "RecognisedShare=0.5", "RecognisedShare=1",
-        "DensityScore=Unscaled", "AmbiguityWeight=0", "AmbiguityWeight=0.5", "MaximumReferenceRows=0", "MaximumReferenceRows=8000",
+        "", "LearnsTurns=false", "NumberOfRotationEpochs=3", "NumberOfRotationEpochs=12", "NumberOfNetworks=3", "RotationChannels=20", "EmbeddingSize=128",
+        "MarginWeight=0", "AugmentationStrength=0.5", "RecognisedShare=1", "MaximumReferenceRows=0", "DensityScore=Unscaled", "AmbiguityWeight=0",
     ];
 
     public static void Run(Arguments arguments)

@@ -18,6 +18,8 @@ internal sealed class Arguments
                            cost         processor time as rows and features grow (made data; DATA_FOLDER is not read)
                            of MultiNormalPrototypes:
                            prototypes   1 to 64 prototypes, on data of three, five and eight normal classes
+                           encoder      a variational encoder, on six tables
+                           windows      windows of a made series as rows, beside the ensemble and RandomizedPca (DATA_FOLDER is not read)
                            transfer     whether it is of use where some normal classes are others, on satellite and letters
                            weights      whether the weight of a row tells anomalies
           --runs N         runs of each line: five splits, then again with other seeds of the model; default 10, in studies 5
@@ -27,7 +29,7 @@ internal sealed class Arguments
           --out FOLDER     default artifacts/bench/research; what is there already is not run again
         """;
 
-    private static readonly string[] AllStudies = ["tables", "ablation", "sensitivity", "clusters", "choice", "cost", "prototypes", "transfer", "weights"];
+    private static readonly string[] AllStudies = ["tables", "ablation", "sensitivity", "clusters", "choice", "cost", "prototypes", "encoder", "windows", "transfer", "weights"];
 
     public string DataFolder { get; private set; } = "";
 

@@ -17,6 +17,7 @@ try
     {
         case "cost": CostStudy.Run(); return 0;
         case "weights": new WeightStudy(arguments).Run(); return 0;
+        case "windows": new WindowStudy(arguments).Run(); return 0;
         case "transfer": new TransferStudy(arguments).Run(); return 0;
         case "choice": new ChoiceStudy(arguments).Run(); return 0;
         case "tables": return new Runs(arguments).Report(Studies.Tables(arguments));

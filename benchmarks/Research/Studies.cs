@@ -19,6 +19,9 @@ internal static class Studies
     // The set satellite takes long; what concerns the parts of the method is asked of the smaller ones.
     private static readonly (string Set, int Clusters)[] SmallSets = [("Ionosphere", 2), ("letter", 3)];
 
+    /// <summary>Tables that questions about MultiNormalPrototypes are asked of.</summary>
+    public static IReadOnlyList<string> PrototypeSets { get; } = ["cardio", "Ionosphere", "letter", "optdigits", "satellite", "thyroid"];
+
     // What WvadTrainer.Options.Published() sets.
     private static readonly string[] PublishedSchedule = ["MaximumNumberOfSecondStageSteps=0", "AveragedShare=0"];
 
@@ -82,6 +85,8 @@ internal static class Studies
             return Clusters(arguments);
         if (arguments.Study == "prototypes")
             return Prototypes(arguments);
+        if (arguments.Study == "encoder")
+            return Encoders(arguments);
         return
             from variant in arguments.Study == "ablation" ? Ablations : Sensitivities
             from set in SmallSets
@@ -120,6 +125,12 @@ internal static class Studies
                 "MultiNormalPrototypes", $"K = {(prototypes == 0 ? "by silhouette" : prototypes)}", folder, ClusterSet.Protocol, set.Name,
                 [$"NumberOfPrototypes={prototypes}"]);
     }
+
+    private static IEnumerable<Line> Encoders(Arguments arguments) =>
+        from set in PrototypeSets
+        where arguments.Asks(set)
+        from settings in new string[][] { [], ["Encoder=Variational", "DecoderVariance=0.1"], ["Encoder=Variational"], ["Encoder=Variational", "DecoderVariance=0.001"] }
+        select new Line("MultiNormalPrototypes", settings is [] ? "plain" : string.Join(' ', settings), arguments.DataFolder, "mnp", set, settings);
 
     private static string Label(string[] variant, string protocol) =>
         (variant.Length == 0 ? "defaults" : string.Join(' ', variant)) + (protocol.EndsWith("-clean", StringComparison.Ordinal) ? ", clean" : "");

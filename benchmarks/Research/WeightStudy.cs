@@ -14,13 +14,11 @@ internal sealed class WeightStudy(Arguments arguments)
 {
     private const string Protocol = "mnp";
 
-    private static readonly string[] DefaultSets = ["cardio", "Ionosphere", "letter", "optdigits", "satellite", "thyroid"];
-
     public void Run()
     {
         torch.set_num_threads(1);
         var table = new TextTable("AUC-ROC of a row's weight", 1, "set", "weight", "reconstruction error", "score");
-        foreach (string set in arguments.Sets.Count > 0 ? arguments.Sets : DefaultSets)
+        foreach (string set in arguments.Sets.Count > 0 ? arguments.Sets : Studies.PrototypeSets)
         {
             double[][] runs = [.. Enumerable.Range(0, arguments.Runs).Select(split => Areas(set, split))];
             table.Add(set, Text(runs, 0), Text(runs, 1), Text(runs, 2));

@@ -24,6 +24,8 @@ internal sealed class SeedSequence(int seed)
 
     public Random JointNoise => For(7);
 
+    public Random LatentNoise => For(8);
+
     public Random Shots => For(21);
 
     public Random Rows => For(24);

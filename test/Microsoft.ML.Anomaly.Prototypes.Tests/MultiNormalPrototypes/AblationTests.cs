@@ -9,6 +9,7 @@ public sealed class AblationTests
     private static readonly MLContext MlContext = new(seed: 1);
     private static readonly Dictionary<string, Action<MultiNormalPrototypesTrainer.Options>> Switches = new()
     {
+        ["Encoder = Variational"] = o => o.Encoder = EncoderKind.Variational,
         ["Balancing = Differentiable"] = o => o.Balancing = LossBalancing.Differentiable,
         ["Balancing = Equal"] = o => o.Balancing = LossBalancing.Equal,
         ["KlReduction = BatchMean"] = o => o.KlReduction = KlReduction.BatchMean,

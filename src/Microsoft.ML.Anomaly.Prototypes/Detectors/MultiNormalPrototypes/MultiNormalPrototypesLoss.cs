@@ -24,6 +24,8 @@ internal sealed class MultiNormalPrototypesLoss(MultiNormalPrototypesTrainer.Opt
         Tensor[] error = output.ReconstructionError.split(parts), score = output.Score.split(parts), nearest = output.MaximumSimilarity.split(parts);
         Tensor weight = UnlabelledWeight(nearest[0], options.WeightSlope);
         Tensor reconstruction = Reconstruction(weight, error[0], error[1], options.ReconstructionMargin, options.AnomalyReconstructionWeight);
+        if (output.Divergence is { } divergence)
+            reconstruction = reconstruction.Plus(Latent(weight, divergence.narrow(0, 0, unlabelled), options.DecoderVariance));
         Tensor prototype = Prototype(weight, nearest[0], nearest[1], output.Similarity.narrow(0, 0, unlabelled));
         return stack([reconstruction, ScoreRegression(weight, score[0], score[1]), prototype]);
     }
@@ -66,6 +68,14 @@ internal sealed class MultiNormalPrototypesLoss(MultiNormalPrototypesTrainer.Opt
         Tensor unlabelled = dot(weight, unlabelledError);
         return anomalyWeight > 0 ? unlabelled.Plus(Scaled(anomalyWeight, (unlabelled.Plus(margin) - anomalyError).relu().mean())) : unlabelled;
     }
+
+    /// <summary>
+    /// sigma_x² mean_i(w_i KL_i) / D, which with R_u is the negative evidence lower bound, over D and times sigma_x², of a normal decoder.
+    /// </summary>
+    /// <param name="weight">w / B, [B]</param>
+    /// <param name="divergence">KL / D, [B]</param>
+    /// <param name="decoderVariance">sigma_x²</param>
+    public static Tensor Latent(Tensor weight, Tensor divergence, float decoderVariance) => dot(weight, divergence).Times(decoderVariance);
 
     /// <summary>L_S = mean_j rho(a^a_j - 1) + mean_i w_i rho(a^u_i).</summary>
     /// <remarks>Scores lie in (0, 1), where the smooth-L1 function rho is half the square.</remarks>

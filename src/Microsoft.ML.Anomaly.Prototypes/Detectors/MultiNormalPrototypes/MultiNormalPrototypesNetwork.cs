@@ -13,8 +13,9 @@ namespace Microsoft.ML.Anomaly.Prototypes;
 /// <param name="Similarity">S, [n, K]</param>
 /// <param name="MaximumSimilarity">s*, [n]</param>
 /// <param name="Score">a, [n], in (0, 1)</param>
+/// <param name="Divergence">KL(q(z | x), N(0, I)) / D, [n]; null where the encoder is not variational</param>
 internal readonly record struct MultiNormalPrototypesOutput(
-    Tensor ReconstructionError, Tensor Similarity, Tensor MaximumSimilarity, Tensor Score);
+    Tensor ReconstructionError, Tensor Similarity, Tensor MaximumSimilarity, Tensor Score, Tensor? Divergence = null);
 
 /// <summary>
 /// The network of MNP: autoencoder, prototypes and score head. <see cref="MultiNormalPrototypesScorer"/> is the same in managed code.
@@ -62,16 +63,17 @@ internal sealed class MultiNormalPrototypesNetwork : nn.Module
 
     /// <summary>The forward pass.</summary>
     /// <param name="x">[n, D]</param>
-    public MultiNormalPrototypesOutput Forward(Tensor x)
+    /// <param name="noise">Draws the latent vectors of a variational encoder; null takes their means.</param>
+    public MultiNormalPrototypesOutput Forward(Tensor x, DeviceNoise? noise = null)
     {
-        Tensor z = Autoencoder.Encoder.Forward(x);
+        (Tensor z, Tensor? divergence) = Autoencoder.Encode(x, noise);
         Tensor error = ReconstructionError(x, Autoencoder.Decoder.Forward(z));
         Tensor unit = Normalize(z);
         Tensor similarity = Similarity(unit, Normalize(Prototypes), _kernelDegree);
         // The gradient goes to the nearest prototype only.
         (Tensor largest, _) = similarity.max(1);
         Tensor evidence = Evidence(unit, error, largest);
-        return new(error, similarity, largest, ScoreHead.Forward(evidence).squeeze(1).sigmoid());
+        return new(error, similarity, largest, ScoreHead.Forward(evidence).squeeze(1).sigmoid(), divergence?.Times(1f / x.shape[1]));
     }
 
     /// <summary>The width of what the score head sees.</summary>

@@ -36,6 +36,15 @@ public sealed partial class MultiNormalPrototypesTrainer
         /// </summary>
         public int MaximumHiddenSize { get; set; } = 128;
 
+        /// <summary>What the encoder makes of a row. Default <see cref="EncoderKind.Plain"/>.</summary>
+        public EncoderKind Encoder { get; set; } = EncoderKind.Plain;
+
+        /// <summary>
+        /// The variance that a variational autoencoder takes the features to have around their reconstruction, in the unit of the squared scaled
+        /// features: how much the divergence of the latent distribution counts beside the squared error. Default 0.01, valid above 0.
+        /// </summary>
+        public float DecoderVariance { get; set; } = 0.01f;
+
         /// <summary>The width of the hidden layer of the score head. Default 16, valid from 1.</summary>
         public int ScoreHiddenSize { get; set; } = 16;
 
@@ -198,6 +207,8 @@ public sealed partial class MultiNormalPrototypesTrainer
             OptionCheck.AtLeast(LatentSize, 1, nameof(LatentSize));
             OptionCheck.AtLeast(HiddenSize, 0, nameof(HiddenSize));
             OptionCheck.AtLeast(MaximumHiddenSize, 0, nameof(MaximumHiddenSize));
+            OptionCheck.Defined(Encoder, nameof(Encoder));
+            OptionCheck.Above(DecoderVariance, 0, nameof(DecoderVariance));
             OptionCheck.AtLeast(ScoreHiddenSize, 1, nameof(ScoreHiddenSize));
             OptionCheck.Above(KernelDegree, 0, nameof(KernelDegree));
             OptionCheck.AtLeast(WeightSlope, 0, nameof(WeightSlope));

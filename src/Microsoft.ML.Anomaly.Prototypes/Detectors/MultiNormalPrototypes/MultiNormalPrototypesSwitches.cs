@@ -1,5 +1,15 @@
 namespace Microsoft.ML.Anomaly.Prototypes;
 
+/// <summary>What <see cref="MultiNormalPrototypesTrainer"/> makes of a row's latent vector.</summary>
+public enum EncoderKind
+{
+    /// <summary>A point, as in the authors' code.</summary>
+    Plain,
+
+    /// <summary>A normal distribution, drawn from in training and close to the standard one: a variational autoencoder. Rows are scored by its mean.</summary>
+    Variational,
+}
+
 /// <summary>How <see cref="MultiNormalPrototypesTrainer"/> weighs its three losses against each other.</summary>
 public enum LossBalancing
 {

@@ -36,15 +36,16 @@ internal sealed class MultiNormalPrototypesTraining : DetectorTraining<MultiNorm
         int inputs = Scaling.OutputWidth, latent = Options.LatentSize;
         int hidden = Options.HiddenSize > 0 ? Options.HiddenSize : Autoencoder.DefaultHiddenSize(inputs, latent, Options.MaximumHiddenSize);
         // The network takes over the autoencoder and disposes it.
-        var autoencoder = new Autoencoder(inputs, hidden, latent, initialization, Device);
+        var autoencoder = new Autoencoder(inputs, hidden, latent, initialization, Device, Options.Encoder);
+        using DeviceNoise? latentNoise = Options.Encoder == EncoderKind.Variational ? new DeviceNoise(Seeds.LatentNoise, Device) : null;
         MultiNormalPrototypesNetwork? network = null;
         try
         {
-            new AutoencoderPretraining(autoencoder, Options, DeviceRows, _split.Pretraining, Seeds, Loop).Run();
+            new AutoencoderPretraining(autoencoder, Options, DeviceRows, _split.Pretraining, Seeds, latentNoise, Loop).Run();
             float[][] prototypes = InitialPrototypes(autoencoder);
             network = new MultiNormalPrototypesNetwork(
                 autoencoder, prototypes, Options.ScoreHiddenSize, Options.KernelDegree, Options.ScoreInputs, initialization, Device);
-            TrainJointly(network);
+            TrainJointly(network, latentNoise);
             MultiNormalPrototypesModel model = ToModel(network);
             model = model.WithPrototypeLengths(LatentLengths.Measure(model, _rows.Features, _rows.Unlabelled));
             // Rows that were trained on tell little of a threshold: those held out are used where there are anomalies among them.
@@ -87,7 +88,7 @@ internal sealed class MultiNormalPrototypesTraining : DetectorTraining<MultiNorm
         return [.. vector.Select(v => v / norm)];
     }
 
-    private void TrainJointly(MultiNormalPrototypesNetwork network)
+    private void TrainJointly(MultiNormalPrototypesNetwork network, DeviceNoise? latentNoise)
     {
         var loss = new MultiNormalPrototypesLoss(Options);
         using var balancing = new DynamicWeightAveraging(
@@ -135,7 +136,7 @@ internal sealed class MultiNormalPrototypesTraining : DetectorTraining<MultiNorm
         {
             // One forward pass for both parts: no layer mixes the rows of a batch.
             Tensor x = batches.Next();
-            Tensor losses = loss.Losses(network.Forward(noise?.AddTo(x) ?? x), unlabelled);
+            Tensor losses = loss.Losses(network.Forward(noise?.AddTo(x) ?? x, latentNoise), unlabelled);
             optimizer.Minimize(balancing.Total(losses));
             return losses.detach();
         }
