@@ -42,9 +42,13 @@ internal sealed class TrainingOptions
 
     public int Seed(ParseResult command) => command.GetValue(_seed);
 
+    /// <summary>How to choose columns.</summary>
+    /// <param name="command">The command line.</param>
+    /// <param name="table">The options of tables.</param>
+    /// <param name="image">The shape of the images that the features are pixels of; null where they are none.</param>
     /// <exception cref="UsageException">An option makes no sense.</exception>
-    public ColumnInference Columns(ParseResult command, TableOptions table) => command.GetValue(_mostCategories) is var most and >= 1
-        ? new ColumnInference(command.GetValue(_ignore)!, command.GetValue(_category)!, command.GetValue(_keep)!, most, table.DecimalComma(command))
+    public ColumnInference Columns(ParseResult command, TableOptions table, ImageShape? image = null) => command.GetValue(_mostCategories) is var most and >= 1
+        ? new ColumnInference(command.GetValue(_ignore)!, command.GetValue(_category)!, command.GetValue(_keep)!, most, table.DecimalComma(command), image)
         : throw new UsageException($"--max-categories takes a number from 1, not {command.GetValue(_mostCategories)}.");
 
     /// <summary>The column with the classes of normal rows; null for a trainer that has no use for it.</summary>

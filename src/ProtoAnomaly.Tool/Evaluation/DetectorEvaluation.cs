@@ -8,13 +8,13 @@ namespace ProtoAnomaly.Tool.Evaluation;
 /// <summary>How a detector does on labelled rows.</summary>
 /// <param name="Table">The rows.</param>
 /// <param name="Coverage">What the labels say of rows without one.</param>
-/// <param name="Scored">The rows with the detector's columns, computed anew at each pass.</param>
+/// <param name="Pipeline">The detector with all that comes before.</param>
 /// <param name="Scores">The score of each row.</param>
 /// <param name="IsAnomaly">Whether the row is labelled as one.</param>
 /// <param name="Predicted">Whether the detector takes it for one, at its threshold.</param>
 /// <param name="Ranking">What the library says of the ranking, where rows that are not labelled as anomalies count as normal.</param>
 internal sealed record DetectorEvaluation(
-    LabelledTable Table, LabelCoverage Coverage, IDataView Scored, float[] Scores, bool[] IsAnomaly, bool[] Predicted, AnomalyRankingMetrics Ranking)
+    LabelledTable Table, LabelCoverage Coverage, ITransformer Pipeline, float[] Scores, bool[] IsAnomaly, bool[] Predicted, AnomalyRankingMetrics Ranking)
 {
     // The bootstrap sorts all rows once for each sample, so that many rows, which need it least, get fewer samples.
     private const int FewestSamples = 100, MostSamples = 1000, SortedRows = 20_000_000;
@@ -26,6 +26,9 @@ internal sealed record DetectorEvaluation(
     private readonly Lazy<double[]> _ranks = new(() => AnomalyRanks(Scores, IsAnomaly));
 
     public int Rows => Scores.Length;
+
+    /// <summary>The rows with the detector's columns, computed anew at each pass.</summary>
+    public IDataView Scored { get; } = Pipeline.Transform(Table.ToDataView());
 
     /// <summary>Confidence intervals of the ranking's figures; null where those are not defined.</summary>
     public AnomalyRankingIntervals? Intervals => _intervals.Value;
@@ -54,11 +57,20 @@ internal sealed record DetectorEvaluation(
         return new DetectorEvaluation(
             table,
             coverage,
-            scored,
+            pipeline,
             [.. kept.GetColumn<float>(score)],
             [.. kept.GetColumn<float>(table.LabelColumn).Select(label => label == LabelRule.Anomaly)],
             [.. kept.GetColumn<bool>(predictedLabel)],
             ranking);
+    }
+
+    /// <summary>What raised the scores of some rows; nothing where the detector doesn't tell. Others are not asked about: to explain an image takes long.</summary>
+    public IReadOnlyDictionary<int, ColumnContribution[]> Contributions(IEnumerable<int> rows, IReadOnlyList<FeatureColumn> features)
+    {
+        int[] ascending = [.. rows.Order()];
+        LabelledTable part = Table with { Selected = [.. ascending.Select(Table.PlaceOf)] };
+        return ColumnContributions.Read(Pipeline.Transform(part.ToDataView()), [.. Enumerable.Range(0, ascending.Length)], features)
+            .ToDictionary(pair => ascending[pair.Key], pair => pair.Value);
     }
 
     private static double[] AnomalyRanks(float[] scores, bool[] isAnomaly)

@@ -42,7 +42,7 @@ internal static class Suspicions
     {
         if (features.Select(feature => feature.Source).Distinct().Count() < 2)
             return null;
-        IReadOnlyDictionary<int, ColumnContribution[]> contributions = ColumnContributions.Read(evaluation.Scored, top, features);
+        IReadOnlyDictionary<int, ColumnContribution[]> contributions = evaluation.Contributions(top, features);
         ColumnContribution[] all = [.. contributions.Values.SelectMany(row => row).Where(part => float.IsFinite(part.Contribution))];
         double total = all.Sum(part => Math.Abs((double)part.Contribution));
         if (total <= 0)

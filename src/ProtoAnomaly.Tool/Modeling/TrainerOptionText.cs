@@ -9,6 +9,8 @@ namespace ProtoAnomaly.Tool.Modeling;
 /// <summary>A trainer's options as text: to set them from the command line, and to write them down.</summary>
 internal static class TrainerOptionText
 {
+    private const string ImageOption = nameof(PrototypeDataDescriptionTrainer.Options.ImageShape);
+
     // What the tool sets by itself.
     private static readonly string[] Hidden =
     [
@@ -33,6 +35,12 @@ internal static class TrainerOptionText
         }
     }
 
+    /// <summary>The shape of the images that the features are pixels of; null where they are none, or the trainer does not care.</summary>
+    public static ImageShape? Image(PrototypeTrainerOptions options) => options.GetType().GetProperty(ImageOption)?.GetValue(options) as ImageShape?;
+
+    /// <summary>The same from what <see cref="Describe"/> has written.</summary>
+    public static ImageShape? Image(IReadOnlyDictionary<string, string> options) => options.TryGetValue(ImageOption, out string? text) ? ParseShape(text) : null;
+
     /// <summary>All options with their values.</summary>
     public static IReadOnlyDictionary<string, string> Describe(PrototypeTrainerOptions options) =>
         Properties(options).ToDictionary(p => p.Name, p => Text(p.GetValue(options)));
@@ -49,7 +57,7 @@ internal static class TrainerOptionText
     private static bool IsSimple(Type type)
     {
         Type bare = Nullable.GetUnderlyingType(type) ?? type;
-        return bare.IsEnum || bare == typeof(int) || bare == typeof(float) || bare == typeof(double) || bare == typeof(bool);
+        return bare.IsEnum || bare == typeof(int) || bare == typeof(float) || bare == typeof(double) || bare == typeof(bool) || bare == typeof(ImageShape);
     }
 
     // No thousands separators: 0,01 would be 1 with them.
@@ -71,8 +79,23 @@ internal static class TrainerOptionText
             return single;
         if (type == typeof(double) && double.TryParse(value, NumberStyles.Float, culture, out double number) && double.IsFinite(number))
             return number;
-        string wanted = type.IsEnum ? $"one of {string.Join(", ", Enum.GetNames(type))}" : type == typeof(bool) ? "true or false" : type == typeof(int) ? "a whole number" : "a number with a decimal point";
+        if (type == typeof(ImageShape) && ParseShape(value) is { } shape)
+            return shape;
+        string wanted = type.IsEnum ? $"one of {string.Join(", ", Enum.GetNames(type))}" : type == typeof(bool) ? "true or false" : type == typeof(int) ? "a whole number"
+            : type == typeof(ImageShape) ? "HEIGHTxWIDTH, or CHANNELSxHEIGHTxWIDTH, as in 28x28 and 3x32x32" : "a number with a decimal point";
         string hint = type.IsEnum ? Wording.DidYouMean(value, Enum.GetNames(type)) : "";
         throw new UsageException($"The option {property.Name} takes {wanted}, not '{value}'.{hint}");
+    }
+
+    // Height and width, after the number of channels where that is not 1.
+    private static ImageShape? ParseShape(string text)
+    {
+        int[] sizes = [.. text.Split('x').Select(part => int.TryParse(part, NumberStyles.None, CultureInfo.InvariantCulture, out int size) ? size : 0)];
+        return sizes.Contains(0) ? null : sizes switch
+        {
+            [int height, int width] => new ImageShape(1, height, width),
+            [int channels, int height, int width] => new ImageShape(channels, height, width),
+            _ => null,
+        };
     }
 }

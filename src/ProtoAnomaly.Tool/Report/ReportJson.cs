@@ -31,6 +31,7 @@ internal static class ReportJson
             ["anomalies"] = evaluation.Anomalies,
             ["steps"] = steps,
             ["step"] = step,
+            ["image"] = data.Image is { } image ? new JsonArray(image.Channels, image.Height, image.Width) : null,
             ["roc"] = evaluation.Ranking.Undefined is null ? Roc(evaluation) : new JsonArray(),
             ["histogram"] = Histogram(evaluation),
             ["map"] = ShowsMap(data) ? Map(data.Map!) : null,
@@ -117,9 +118,14 @@ internal static class ReportJson
         ["score"] = Reporting.Number(row.Score),
         ["anomaly"] = row.IsAnomaly,
         ["ordinary"] = row.OrdinaryNumber,
+        ["pictures"] = row.Pictures is { } pictures
+            ? new JsonObject { ["image"] = Numbers(pictures.Image), ["contributions"] = Numbers(pictures.Contributions), ["ordinary"] = pictures.Ordinary is { } ordinary ? Numbers(ordinary) : null }
+            : null,
         ["parts"] = new JsonArray([.. row.Parts.Select(part => new JsonObject
         {
             ["column"] = part.Column, ["value"] = part.Value, ["ordinary"] = part.Ordinary, ["contribution"] = Reporting.Number(part.Contribution),
         })]),
     };
+
+    private static JsonArray Numbers(float[] values) => new([.. values.Select(value => Reporting.Number(value))]);
 }

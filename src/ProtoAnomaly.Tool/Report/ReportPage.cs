@@ -72,10 +72,7 @@ internal static class ReportPage
             new XElement("p", new XAttribute("class", "screen"), "Click a row to see why, beside an ordinary row."),
             new XElement("div", new XAttribute("id", "why"), new XAttribute("hidden", "hidden"),
                 new XElement("h3", new XAttribute("id", "whyTitle"), ""), new XElement("p", new XAttribute("id", "whyOrdinary"), ""),
-                new XElement("div", new XAttribute("class", "pair"),
-                    new XElement("div", new XAttribute("id", "contributions"), new XAttribute("class", "chart"), ""),
-                    new XElement("div", new XAttribute("class", "scroll"), new XElement("table",
-                        new XElement("thead", new XElement("tr", Cells("th", "Column", "This row", "Ordinary row"))), new XElement("tbody", new XAttribute("id", "whyRows"), ""))))),
+                data.Image is null ? Reasons() : Pictures()),
             new XElement("div", new XAttribute("class", "scroll"), new XElement("table",
                 new XElement("thead", new XElement("tr", Cells("th", $"{char.ToUpperInvariant(word[0])}{word[1..]}", "Score", "Label", "What raised the score most"))),
                 new XElement("tbody", data.TopRows.Select((row, i) => new XElement("tr",
@@ -83,6 +80,17 @@ internal static class ReportPage
                     Cells("td", row.Number.ToString(CultureInfo.InvariantCulture), Number(row.Score), row.IsAnomaly ? "anomaly" : "none",
                         row.Parts.Count == 0 ? "This detector does not tell." : string.Join(", ", row.Parts.Where(part => part.Contribution > 0).Take(PartsInTable).Select(part => $"{part.Column} = {Short(part.Value)}")))))))));
     }
+
+    private static XElement Reasons() => new("div", new XAttribute("class", "pair"),
+        new XElement("div", new XAttribute("id", "contributions"), new XAttribute("class", "chart"), ""),
+        new XElement("div", new XAttribute("class", "scroll"), new XElement("table",
+            new XElement("thead", new XElement("tr", Cells("th", "Column", "This row", "Ordinary row"))), new XElement("tbody", new XAttribute("id", "whyRows"), ""))));
+
+    private static XElement Pictures() => new("div", new XAttribute("class", "pictures"),
+        Picture("image", "This row"), Picture("saliency", "What its pixels add to the score: red raises it, blue lowers it"), Picture("other", "The ordinary row"));
+
+    private static XElement Picture(string id, string caption) =>
+        new("figure", new XElement("canvas", new XAttribute("id", id), ""), new XElement("figcaption", caption));
 
     private static XElement? Map(ReportData data)
     {

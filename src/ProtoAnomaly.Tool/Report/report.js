@@ -121,9 +121,35 @@
 
   // Why a row has its score: its columns beside those of the ordinary row most like it.
   let chosen = -1;
+  // Rows that are images: grey or colours, from the darkest to the brightest value; what pixels add to the score from blue to red.
+  const paint = (id, values, channels, rgb) => {
+    const [, height, width] = data.image, size = width * height;
+    const canvas = byId(id), context = canvas.getContext('2d');
+    canvas.hidden = !values;
+    if (!values) return;
+    [canvas.width, canvas.height] = [width, height];
+    const picture = context.createImageData(width, height);
+    for (let i = 0; i < size; i++) picture.data.set([...rgb(Array.from({ length: channels }, (_, c) => values[c * size + i])), 255], 4 * i);
+    context.putImageData(picture, 0, 0);
+  };
+  const pictures = ({ image, contributions, ordinary }) => {
+    const [channels, height, width] = data.image, size = width * height;
+    const brightness = values => {
+      const low = Math.min(...values), range = Math.max(...values) - low || 1;
+      return pixel => (channels === 3 ? pixel : [pixel[0], pixel[0], pixel[0]]).map(value => 255 * (value - low) / range);
+    };
+    const added = contributions.length ? Array.from({ length: size }, (_, i) => Array.from({ length: channels }, (_, c) => contributions[c * size + i]).reduce((a, b) => a + b, 0)) : null;
+    const largest = added ? Math.max(...added.map(Math.abs)) || 1 : 1;
+    paint('image', image, channels, brightness(image));
+    paint('saliency', added, 1, ([value]) => {
+      const pale = 255 * (1 - Math.abs(value) / largest);
+      return value > 0 ? [255, pale, pale] : [pale, pale, 255];
+    });
+    paint('other', ordinary, channels, ordinary && brightness(ordinary));
+  };
   const why = () => {
     const row = data.topRows[chosen];
-    if (!row) return;
+    if (!row || row.pictures) return;
     const parts = [...row.parts].slice(0, 12).reverse();
     const place = byId('contributions');
     Plotly.react(place, [{
@@ -136,9 +162,9 @@
     const row = data.topRows[i];
     document.querySelectorAll('#top tbody tr[data-row]').forEach(tr => tr.setAttribute('aria-selected', String(Number(tr.dataset.row) === i)));
     byId('whyTitle').textContent = `Why ${data.numberWord} ${row.line} has the score ${significant(row.score)}`;
+    if (row.pictures) pictures(row.pictures);
     byId('whyOrdinary').textContent = row.ordinary === null ? '' : `Beside it ${data.numberWord} ${row.ordinary}, the row most like it that scores below the median.`;
-    const body = byId('whyRows');
-    body.replaceChildren(...row.parts.slice(0, 12).map(part => {
+    byId('whyRows')?.replaceChildren(...row.parts.slice(0, 12).map(part => {
       const tr = document.createElement('tr');
       for (const text of [part.column, part.value, part.ordinary ?? '']) {
         const td = document.createElement('td');

@@ -1,4 +1,5 @@
 using System.Globalization;
+using Microsoft.ML.Anomaly.Prototypes;
 using ProtoAnomaly.Tool.CommandLine;
 
 namespace ProtoAnomaly.Tool.Tables;
@@ -8,9 +9,10 @@ namespace ProtoAnomaly.Tool.Tables;
 /// <param name="Categories">Columns whose values are categories whatever they look like.</param>
 /// <param name="Kept">Columns that the user wants though they look like identifiers.</param>
 /// <param name="MostCategories">A category column with more distinct values is counted instead of spread out, unless it is one of <paramref name="Categories"/>.</param>
+/// <param name="Image">The shape of the images that the features are pixels of; null where they are none.</param>
 /// <param name="DecimalComma">Whether numbers have a decimal comma; null where it is to be found out.</param>
 internal sealed record ColumnInference(
-    IReadOnlyCollection<string> Ignored, IReadOnlyCollection<string> Categories, IReadOnlyCollection<string> Kept, int MostCategories, bool? DecimalComma)
+    IReadOnlyCollection<string> Ignored, IReadOnlyCollection<string> Categories, IReadOnlyCollection<string> Kept, int MostCategories, bool? DecimalComma, ImageShape? Image = null)
 {
     // Up to this share of other texts a column is one of numbers, or of dates, in which a few values are spoilt.
     private const double MostSpoilt = 0.05;
@@ -36,6 +38,11 @@ internal sealed record ColumnInference(
         }
         if (chosen.Features.Count == 0)
             throw new ToolException($"{table.Name} has no column to learn from: {string.Join("; ", chosen.LeftOut.Select(column => $"{column.Name}: {column.Reason}"))}.");
+        if (Image is { } image && chosen.Features.Count != image.Size)
+        {
+            throw new ToolException(
+                $"The option ImageShape is {image}, which is {image.Size} pixels, but {table.Name} has {Wording.Count(chosen.Features.Count, "column")} beside those with labels and classes: {Wording.Some([.. chosen.Features.Select(feature => feature.Name)])}. Leave out what is no pixel with --ignore COLUMN.");
+        }
         return chosen;
     }
 
@@ -43,6 +50,8 @@ internal sealed record ColumnInference(
     {
         if (Ignored.Contains(name))
             chosen.LeaveOut(name, "ignored as asked for");
+        else if (Image is not null)
+            ChoosePixel(name, column, chosen);
         else if (column.Present == 0)
             chosen.LeaveOut(name, "has no values");
         else if (column.Distinct == 1 && column.Missing == 0)
@@ -57,6 +66,14 @@ internal sealed record ColumnInference(
             AddDateParts(name, column, order, chosen);
         else
             ChooseTexts(name, column, chosen);
+    }
+
+    // A pixel has its place in the image, though it be dark in all of them.
+    private static void ChoosePixel(string name, ColumnProfile column, ChosenColumns chosen)
+    {
+        if (column.NumbersIn(NumberFormat.Point) < column.Present)
+            throw new ToolException($"The column {name} has texts such as '{Wording.OneLine(column.Values.Keys.First(value => !Numbers.TryParse(value, NumberFormat.Point, out _)))}', which are no pixels: --ignore {Wording.Argument(name)}.");
+        chosen.Features.Add(new FeatureColumn(name, ColumnKind.Number) { Format = NumberFormat.Point });
     }
 
     // Row numbers and keys. Where values are drawn from a range, a column of n values without a repetition is unlikely unless the range is

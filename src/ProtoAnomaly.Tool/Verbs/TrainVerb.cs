@@ -68,7 +68,7 @@ internal sealed class TrainVerb : Verb
         FileGuard.Check([data, testPath], ("--out", modelPath), ("--report", report));
 
         TrainingTable table = new TrainingTableReader(
-                _training.Columns(command, _table), _label.AnomalyValues(command), text => _reporting.Note(command, streams, text))
+                _training.Columns(command, _table, TrainerOptionText.Image(options)), _label.AnomalyValues(command), text => _reporting.Note(command, streams, text))
             .Read(_table.Open(command, data), _label.Column(command)!, _table.HasHeader(command), _training.Classes(command, trainer), cancellation);
         LabelledTable? test = testPath is null ? null : LabelledTable.Read(
             _table.Open(command, testPath), table.Layout, table.Label, new SpoiltValues(testPath, "line", isLenient: false), cancellation);
