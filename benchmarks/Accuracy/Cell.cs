@@ -31,7 +31,7 @@ internal sealed record CellKey(string Protocol, string Set, string Trainer, stri
 /// <param name="TrapezoidalPrecisionRecall">The same by trapezoids.</param>
 /// <param name="RocArea">Area under the ROC curve.</param>
 /// <param name="FitCpuSeconds">Processor time of the training, scaling and start-up of libtorch included.</param>
-/// <param name="ScoredRowsPerCpuSecond">Rows of the test data scored in a second of processor time, when warm.</param>
+/// <param name="ScoredRowsPerCpuSecond">Rows of the test data scored in a second of processor time, when warm; measured on split 0 alone, else null.</param>
 /// <param name="PeakMegabytes">The process's largest working set, in 2^20 bytes.</param>
 internal sealed record CellFigures(
     int TrainRows,
@@ -43,7 +43,7 @@ internal sealed record CellFigures(
     double TrapezoidalPrecisionRecall,
     double RocArea,
     double FitCpuSeconds,
-    double ScoredRowsPerCpuSecond,
+    double? ScoredRowsPerCpuSecond,
     double PeakMegabytes);
 
 /// <summary>How a cell has ended: with figures, or with an error.</summary>

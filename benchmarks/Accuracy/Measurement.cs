@@ -22,6 +22,6 @@ internal sealed record Measurement(
         figures.TrapezoidalPrecisionRecall,
         figures.RocArea,
         figures.FitCpuSeconds,
-        figures.ScoredRowsPerCpuSecond,
+        figures.ScoredRowsPerCpuSecond ?? double.NaN,
         figures.PeakMegabytes);
 }

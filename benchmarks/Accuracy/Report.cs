@@ -14,7 +14,7 @@ internal sealed class Report(Comparison comparison, string subject, string first
         the end point recall 0, precision 1. Mean and standard deviation (n - 1) over the splits; over all sets, the mean of the
         sets' means. Rank: by AP on each set, 1 the best, a method without a figure behind the others. A peer is another
         program, measured elsewhere. Fit: processor time of the training, with scaling and start-up of libtorch (mean of the sets).
-        Rows/s: test rows scored per second of processor time, warm (median of the sets). Memory: the process's peak (largest of
+        Rows/s: test rows of split 0 scored per second of processor time, warm (median of the sets). Memory: the process's peak (largest of
         the sets). Training rows are the unlabelled ones and the labelled anomalies, features scaled to [0, 1] by their ranges
         there. Validation rows, with true labels, are seen only where the method says so; peers do as they please.
         """;

@@ -19,7 +19,7 @@ public sealed class CellProcessTests
         Assert.AreEqual((40, 1, 20, 2, 3), (figures.TrainRows, figures.LabelledAnomalies, figures.TestRows, figures.TestAnomalies, figures.Features));
         Assert.AreEqual((1.0, 1.0, 1.0), (figures.AveragePrecision, figures.TrapezoidalPrecisionRecall, figures.RocArea));
         Assert.IsGreaterThan(0, figures.FitCpuSeconds);
-        Assert.IsGreaterThan(0, figures.ScoredRowsPerCpuSecond);
+        Assert.IsGreaterThan(0, figures.ScoredRowsPerCpuSecond!.Value);
         Assert.IsGreaterThan(1, figures.PeakMegabytes);
     }
 

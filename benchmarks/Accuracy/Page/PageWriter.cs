@@ -138,7 +138,7 @@ internal sealed class PageWriter
 
         AP: average precision, the area under the precision-recall curve by step interpolation. Mean ± standard error over the splits; over all
         sets, that of the mean of the sets' means. Rank: by AP on each set, 1 the best. Fit: processor time of the training, with scaling and
-        start-up of libtorch, on one thread (mean of the sets). Rows/s: test rows scored per second of processor time through ML.NET's pipeline, on
+        start-up of libtorch, on one thread (mean of the sets). Rows/s: test rows of split 0 scored per second of processor time through ML.NET's pipeline, on
         one thread, warm (median of the sets; small sets are slower, as the pipeline itself takes time). Machines differ: compare times within a
         table only, and those of other programs, which were measured on another machine, with care.
 
