@@ -17,14 +17,14 @@ internal sealed class ClassDetectors(Arguments arguments)
 {
     private const string Nearest = "nearest prototype";
 
-    private static readonly (string Name, Func<AnomalyDetectionCatalog.AnomalyDetectionTrainers, LeftOutTask, IEstimator<ITransformer>> Create)[] Trainers =
+    private static readonly (string Name, Func<AnomalyDetectionCatalog.AnomalyDetectionTrainers, LeftOutTask, int?, IEstimator<ITransformer>> Create)[] Trainers =
     [
-        ("PDD", (trainers, task) => trainers.PrototypeDataDescription(new PrototypeDataDescriptionTrainer.Options { LabelColumnName = nameof(TaskRow.Class), ShotsPerClass = 0, ImageShape = task.Data.Shape, Seed = task.Seed })),
-        (nameof(PrototypesCatalog.Mcdd), (trainers, task) => trainers.Mcdd(new McddTrainer.Options { LabelColumnName = nameof(TaskRow.Class), Seed = task.Seed })),
-        (nameof(PrototypesCatalog.MultiSphereSvdd), (trainers, task) => trainers.MultiSphereSvdd(new MultiSphereSvddTrainer.Options { Seed = task.Seed })),
-        (nameof(PrototypesCatalog.DeepSvdd), (trainers, task) => trainers.DeepSvdd(new DeepSvddTrainer.Options { Seed = task.Seed })),
-        (nameof(PrototypesCatalog.Ganomaly), (trainers, task) => trainers.Ganomaly(new GanomalyTrainer.Options { ImageShape = task.Data.Shape, Seed = task.Seed })),
-        (nameof(PrototypesCatalog.Egbad), (trainers, task) => trainers.Egbad(new EgbadTrainer.Options { ImageShape = task.Data.Shape, Seed = task.Seed })),
+        ("PDD", (trainers, task, _) => trainers.PrototypeDataDescription(new PrototypeDataDescriptionTrainer.Options { LabelColumnName = nameof(TaskRow.Class), ShotsPerClass = 0, ImageShape = task.Data.Shape, Seed = task.Seed })),
+        (nameof(PrototypesCatalog.Mcdd), (trainers, task, _) => trainers.Mcdd(new McddTrainer.Options { LabelColumnName = nameof(TaskRow.Class), Seed = task.Seed })),
+        (nameof(PrototypesCatalog.MultiSphereSvdd), (trainers, task, _) => trainers.MultiSphereSvdd(new MultiSphereSvddTrainer.Options { Seed = task.Seed })),
+        (nameof(PrototypesCatalog.DeepSvdd), (trainers, task, _) => trainers.DeepSvdd(new DeepSvddTrainer.Options { Seed = task.Seed })),
+        (nameof(PrototypesCatalog.Ganomaly), (trainers, task, epochs) => trainers.Ganomaly(With(new GanomalyTrainer.Options { ImageShape = task.Data.Shape, Seed = task.Seed }, epochs))),
+        (nameof(PrototypesCatalog.Egbad), (trainers, task, epochs) => trainers.Egbad(With(new EgbadTrainer.Options { ImageShape = task.Data.Shape, Seed = task.Seed }, epochs))),
     ];
 
     private readonly JsonLines<ComparedOutcome> _outcomes = new(Path.Combine(arguments.OutputFolder, "compared.jsonl"));
@@ -52,7 +52,7 @@ internal sealed class ClassDetectors(Arguments arguments)
 
     private void RunOne(ClassData data, string leftOut, int seed, string method)
     {
-        var key = new ComparedKey(data.Name, leftOut, seed, arguments.Rows, arguments.Labels.Shots, method);
+        var key = new ComparedKey(data.Name, leftOut, seed, arguments.Rows, arguments.Labels.Shots, method, arguments.GenerativeEpochs);
         if (_outcomes.All.Any(outcome => outcome.Key == key))
             return;
         var task = new LeftOutTask(data, leftOut, arguments.Labels, arguments.Rows, seed);
@@ -65,25 +65,35 @@ internal sealed class ClassDetectors(Arguments arguments)
         Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{data.Name} without {leftOut}, seed {seed}, {method}: AUC-ROC {outcome.RocArea:F3}, AP {outcome.AveragePrecision:F3}, fit {outcome.FitCpuSeconds:F1} s"));
     }
 
-    private static float[] Scores(LeftOutTask task, string method, out TimeSpan fit)
+    private float[] Scores(LeftOutTask task, string method, out TimeSpan fit)
     {
         var mlContext = new MLContext(task.Seed);
         IDataView train = task.View(mlContext, method == nameof(PrototypesCatalog.Mcdd) ? task.WithAllClasses() : task.Prototypes.Concat(task.Unlabelled));
         TimeSpan before = Environment.CpuUsage.TotalTime;
-        ITransformer model = Trainers.Single(trainer => trainer.Name == method).Create(mlContext.AnomalyDetection.Trainers, task).Fit(train);
+        ITransformer model = Trainers.Single(trainer => trainer.Name == method).Create(mlContext.AnomalyDetection.Trainers, task, arguments.GenerativeEpochs).Fit(train);
         fit = Environment.CpuUsage.TotalTime - before;
         return [.. model.Transform(task.View(mlContext, task.Test)).GetColumn<float>("Score")];
+    }
+
+    private string Remarks() => arguments.GenerativeEpochs is { } epochs ? $"; Ganomaly and Egbad of {epochs} epochs" : "";
+
+    private static TOptions With<TOptions>(TOptions options, int? epochs)
+        where TOptions : GenerativeOptions
+    {
+        options.NumberOfEpochs = epochs ?? options.NumberOfEpochs;
+        return options;
     }
 
     private TextTable Table(IReadOnlyList<string> sets, string title, Func<ComparedOutcome, double> figure, string format)
     {
         string[] methods = [Nearest, .. Trainers.Select(trainer => trainer.Name)];
         string rows = arguments.Rows == int.MaxValue ? "all" : $"up to {arguments.Rows}";
-        var table = new TextTable($"{title}: mean over the classes, {arguments.Labels.Shots} labelled rows of each class, {rows} unlabelled rows, seeds {string.Join(", ", arguments.Seeds)}", 1, ["set", .. methods]);
+        var table = new TextTable($"{title}: mean over {(arguments.Classes.Count == 0 ? "the classes" : $"the classes {string.Join(", ", arguments.Classes)}")}, {arguments.Labels.Shots} labelled rows of each class, {rows} unlabelled rows, seeds {string.Join(", ", arguments.Seeds)}{Remarks()}", 1, ["set", .. methods]);
         foreach (string set in sets)
         {
             table.Add([set, .. methods.Select(method => _outcomes.All
-                .Where(o => o.Key.Set == set && o.Key.Method == method && arguments.Seeds.Contains(o.Key.Seed) && o.Key.Rows == arguments.Rows && o.Key.Shots == arguments.Labels.Shots)
+                .Where(o => o.Key.Set == set && o.Key.Method == method && arguments.Seeds.Contains(o.Key.Seed) && o.Key.Rows == arguments.Rows && o.Key.Shots == arguments.Labels.Shots
+                    && o.Key.Epochs == arguments.GenerativeEpochs && (arguments.Classes.Count == 0 || arguments.Classes.Contains(o.Key.LeftOut)))
                 .Select(figure).DefaultIfEmpty(double.NaN).Average().ToString(format, CultureInfo.InvariantCulture))]);
         }
         return table;
@@ -91,7 +101,7 @@ internal sealed class ClassDetectors(Arguments arguments)
 }
 
 /// <summary>What was run.</summary>
-internal sealed record ComparedKey(string Set, string LeftOut, int Seed, int Rows, int Shots, string Method);
+internal sealed record ComparedKey(string Set, string LeftOut, int Seed, int Rows, int Shots, string Method, int? Epochs = null);
 
 /// <summary>What came out.</summary>
 internal sealed record ComparedOutcome(ComparedKey Key, double RocArea, double AveragePrecision, double FitCpuSeconds);
