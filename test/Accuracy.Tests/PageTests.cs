@@ -35,6 +35,10 @@ public sealed class PageTests
                 Add("DevNet", $"mnp-{change}", "easy", seed, 0.3);
             }
         }
+        Add("DeepSvdd", "mnp", "easy", 0, 0.5);
+        Add("DeepSvdd", "mnp", "hard", 0, 0.1);
+        Add("DeepSvdd", "mnp-clean", "easy", 0, 0.9);
+        Add("DeepSvdd", "mnp-clean", "hard", 0, 0.3);
         // Not on all sets: not in the tables.
         Add("Rosas", "mnp", "easy", 0, 0.7);
         Add("DevNet", "unseen", "a-seen", 0, 0.8);
@@ -43,6 +47,10 @@ public sealed class PageTests
             dataset,protocol,method,seed,auc_pr,auc_roc,fit_cpu,score_rows_per_cpu_s,peak_rss_mb
             easy,mnp,DevNet (other),0,0.6,0.9,1,1000,10
             hard,mnp,DevNet (other),0,0.3,0.9,1,1000,10
+            easy,mnp,PCA reconstruction (x),0,0.6,0.9,1,1000,10
+            hard,mnp,PCA reconstruction (x),0,0.1,0.9,1,1000,10
+            easy,mnp,IsolationForest (x),0,0.7,0.9,1,1000,10
+            hard,mnp,IsolationForest (x),0,0.2,0.9,1,1000,10
             """);
 
         string[] leftOut = [Path.Combine(folder.Path, "images.md"), Path.Combine(folder.Path, "tables.md")];
@@ -60,6 +68,8 @@ public sealed class PageTests
         StringAssert.Contains(text, "over easy, splits 0, 1; by");
         StringAssert.Contains(text, "An unseen kind of anomaly (a; splits 0)");
         StringAssert.Contains(text, "\n### Of images\n\n| set | PDD |\n| --- | ---: |\n| digits | 0.9 |\n\n### Of tables\n");
+        StringAssert.Contains(text, "IsolationForest (x) 0.450, PCA reconstruction (x) 0.350;\nDeepSvdd 0.300. None of the latter comes up to the former");
+        StringAssert.Contains(text, "Without those (`--protocol mnp-clean`), DeepSvdd has 0.600.");
         Assert.DoesNotContain("| Rosas |", text);
         StringAssert.Matches(text, new System.Text.RegularExpressions.Regex("Not run on all of these tables: .*Rosas"));
         foreach (string picture in new[] { "ranks", "wrong-labels" })

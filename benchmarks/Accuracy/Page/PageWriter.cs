@@ -16,6 +16,9 @@ internal sealed class PageWriter
 
     private static readonly string[] Unlabelled = ["DeepSvdd", "Dagmm", "MultiSphereSvdd", "Ganomaly", "Egbad", "AnoGan", "RandomizedPca"];
 
+    // Programs that learn without labels, by the beginnings of their names.
+    private static readonly string[] Plain = ["IsolationForest", "PCA reconstruction"];
+
     private readonly CellOutcome[] _cells;
     private readonly Comparison _ours;
     private readonly Comparison? _withPeers;
@@ -241,18 +244,21 @@ internal sealed class PageWriter
         return table;
     }
 
-    // Those that see no labels beside the plainest detector of that kind.
+    // Those that see no labels, beside the plainest detectors of that kind.
     private string WithoutLabels()
     {
-        if (_withPeers!.Overall.FirstOrDefault(o => o.IsPeer && o.Method.StartsWith("PCA reconstruction", StringComparison.Ordinal)) is not { } plain)
-            return "";
+        OverallResult[] plain = [.. _withPeers!.Overall.Where(o => o.IsPeer && Plain.Any(name => o.Method.StartsWith(name, StringComparison.Ordinal))).OrderByDescending(o => o.AveragePrecision.Mean)];
         OverallResult[] learned = [.. _withPeers.Overall.Where(o => !o.IsPeer && Unlabelled.Contains(o.Method)).OrderByDescending(o => o.AveragePrecision.Mean)];
-        string[] above = [.. learned.Where(o => o.AveragePrecision.Mean > plain.AveragePrecision.Mean).Select(o => o.Method)];
-        return learned.Length == 0 ? "" : Quote(Invariant($"""
-            Without any label, {plain.Method} has a mean AP of {plain.AveragePrecision.Mean:F3} on these splits;
-            {string.Join(", ", learned.Select(o => Invariant($"{o.Method} {o.AveragePrecision.Mean:F3}")))}. {(above.Length == 0 ? "None of the learned detectors beats it" : $"Above it: {string.Join(", ", above)}")}.
-            All of them take the hidden anomalies among their training rows for normal ones.{string.Concat(learned.Select(WithoutHidden))}
+        if (plain.Length == 0 || learned.Length == 0)
+            return "";
+        string[] above = [.. learned.Where(o => o.AveragePrecision.Mean > plain[^1].AveragePrecision.Mean).Select(o => o.Method)];
+        return Quote(Invariant($"""
+            Without any label, these have a mean AP on these splits of {Means(plain)};
+            {Means(learned)}. {(above.Length == 0 ? "None of the latter comes up to the former" : $"Above the last of the former: {string.Join(", ", above)}")}:
+            what they learn of the unlabelled rows they learn of the anomalies among them too.{string.Concat(learned.Select(WithoutHidden))}
             """));
+
+        static string Means(OverallResult[] results) => string.Join(", ", results.Select(o => Invariant($"{o.Method} {o.AveragePrecision.Mean:F3}")));
     }
 
     // Where it has been run without hidden anomalies on all sets too.
