@@ -55,6 +55,8 @@ internal static class CellProcess
         info.Environment["MKL_NUM_THREADS"] = threads;
         // .NET reads its settings as hexadecimal numbers.
         info.Environment["DOTNET_PROCESSOR_COUNT"] = key.Threads.ToString("X", CultureInfo.InvariantCulture);
+        // Loops are compiled for good at once: on a busy machine a cell ends before .NET comes to do it by itself, and its speed is that of a draft.
+        info.Environment["DOTNET_TC_QuickJitForLoops"] = "0";
         return info;
     }
 }
