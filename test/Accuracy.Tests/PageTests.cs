@@ -64,6 +64,7 @@ public sealed class PageTests
         StringAssert.Contains(text, "**PrototypeEnsemble** is behind the best other method on 1 of 2 sets; by more than two standard errors on hard (0.2");
         StringAssert.Contains(text, "| PrototypeEnsemble | 2 | 0.555 ± ");
         StringAssert.Contains(text, "| DevNet | DevNet (other) | 2 | 0.450 | 0.450 | +0.000 |");
+        StringAssert.Contains(text, "these are below by more than 0.02: DevNet on easy (-0.100).");
         StringAssert.Contains(text, "| DevNet | 0.505 ± 0.005 | 0.300 ± 0.000 | 0.300 ± 0.000 |");
         StringAssert.Contains(text, "over easy, splits 0, 1; by");
         StringAssert.Contains(text, "An unseen kind of anomaly (a; splits 0)");

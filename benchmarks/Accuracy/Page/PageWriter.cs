@@ -91,7 +91,10 @@ internal sealed class PageWriter
             """));
         text.Append(Section(BySet("Average precision by set", r => r.AveragePrecision))).Append(Section(BySet("Area under the ROC curve by set", r => r.RocArea)));
         if (_withPeers is not null)
-            text.Append(Section(Peers())).Append(Section(Pairs())).Append(WithoutLabels());
+        {
+            var same = new SameMethod(_withPeers);
+            text.Append(Section(Peers())).Append(Section(same.Table())).Append(Quote(same.Below())).Append(WithoutLabels());
+        }
         foreach (Study study in Study.All)
             text.Append(Curves(study, folder, name));
         if (UnseenStudy.Table(_cells) is { } unseen)
@@ -213,33 +216,6 @@ internal sealed class PageWriter
             table.Add(
                 o.IsPeer ? o.Method : $"**{o.Method}**", Number(o.AveragePrecision.Count, "F0"), Number(o.AveragePrecision.Mean, "F3"), Number(o.AverageRank, "F1"), Number(o.RocArea.Mean, "F3"),
                 Number(o.FitCpuSeconds, "F1"), Rounded(o.ScoredRowsPerCpuSecond));
-        }
-        return table;
-    }
-
-    // Each trainer beside another program's form of it.
-    private TextTable Pairs()
-    {
-        (string Ours, string Start)[] pairs = [("DeepSad", "DeepSAD"), ("DevNet", "DevNet"), ("PReNet", "PReNet"), ("Feawad", "FEAWAD"), ("Rosas", "RoSAS"), ("RandomizedPca", "PCA"), ("MultiNormalPrototypes", "MNPWAD")];
-        var table = new TextTable("The same method by another program, on the same splits", 2, "trainer", "program", "sets", "AP", "its AP", "difference", "standard error", "better:worse", "fit s", "its fit s");
-        foreach ((string ours, string start) in pairs)
-        {
-            if (_withPeers!.Overall.FirstOrDefault(o => !o.IsPeer && o.Method == ours) is not { } mine)
-                continue;
-            foreach (OverallResult theirs in _withPeers.Overall.Where(o => o.IsPeer && o.Method.StartsWith(start, StringComparison.Ordinal)))
-            {
-                (SetResult Mine, SetResult Theirs)[] sets =
-                [
-                    .. _withPeers.BySet.Where(r => r.IsPeer && r.Method == theirs.Method && r.AveragePrecision.Count > 0)
-                        .Select(r => (_withPeers.BySet.Single(m => !m.IsPeer && m.Method == ours && m.Set == r.Set), r)),
-                ];
-                Statistic difference = Statistic.Of(sets.Select(s => s.Mine.AveragePrecision.Mean - s.Theirs.AveragePrecision.Mean));
-                table.Add(
-                    ours, theirs.Method, $"{sets.Length}", Number(sets.Average(s => s.Mine.AveragePrecision.Mean), "F3"), Number(sets.Average(s => s.Theirs.AveragePrecision.Mean), "F3"),
-                    Number(difference.Mean, "+0.000;-0.000"), Number(difference.Error, "F3"),
-                    $"{sets.Count(s => s.Mine.AveragePrecision.Mean > s.Theirs.AveragePrecision.Mean)}:{sets.Count(s => s.Mine.AveragePrecision.Mean < s.Theirs.AveragePrecision.Mean)}",
-                    Number(mine.FitCpuSeconds, "F1"), Number(theirs.FitCpuSeconds, "F1"));
-            }
         }
         return table;
     }
