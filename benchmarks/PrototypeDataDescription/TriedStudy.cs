@@ -18,7 +18,7 @@ internal static class TriedStudy
     private static readonly string[] Tried =
     [
         "", "LearnsTurns=false", "NumberOfRotationEpochs=3", "NumberOfRotationEpochs=12", "NumberOfNetworks=3", "RotationChannels=20", "EmbeddingSize=128",
-        "MarginWeight=0", "AugmentationStrength=0.5", "RecognisedShare=1", "MaximumReferenceRows=0", "DensityScore=Unscaled", "AmbiguityWeight=0",
+        "MarginWeight=0", "AugmentationStrength=0.5", "AugmentationStrength=1.5", "RecognisedShare=1", "MaximumReferenceRows=0", "DensityScore=Unscaled", "AmbiguityWeight=0",
     ];
 
     public static void Run(Arguments arguments)
