@@ -68,7 +68,7 @@ internal sealed class Report(Comparison comparison, string subject, string first
         {
             table.Add(
                 r.Set, r.Method, Count(r.AveragePrecision.Count),
-                MeanAndDeviation(r.AveragePrecision), MeanAndDeviation(r.TrapezoidalPrecisionRecall), MeanAndDeviation(r.RocArea),
+                r.AveragePrecision.ToText(), r.TrapezoidalPrecisionRecall.ToText(), r.RocArea.ToText(),
                 Number(r.FitCpuSeconds, "F2"), Number(r.ScoredRowsPerCpuSecond, "F0"), Number(r.PeakMegabytes, "F0"));
         }
         return table;
@@ -103,9 +103,4 @@ internal sealed class Report(Comparison comparison, string subject, string first
 
     private static string Number(double value, string format) =>
         double.IsNaN(value) ? "-" : value.ToString(format, CultureInfo.InvariantCulture);
-
-    private static string MeanAndDeviation(Statistic statistic) =>
-        double.IsNaN(statistic.Deviation)
-            ? Number(statistic.Mean, "F3")
-            : $"{Number(statistic.Mean, "F3")} ± {Number(statistic.Deviation, "F3")}";
 }

@@ -1,3 +1,5 @@
+using System.Globalization;
+
 namespace ProtoAnomaly.Benchmarks.Accuracy;
 
 /// <summary>
@@ -11,6 +13,10 @@ internal readonly record struct Statistic(int Count, double Mean, double Deviati
 
     /// <summary>The standard error of the mean over sets of the sets' means, by how each varies over its splits; NaN where a set has one split.</summary>
     public static double ErrorOfMean(IReadOnlyCollection<Statistic> sets) => Math.Sqrt(sets.Sum(set => set.Error * set.Error)) / sets.Count;
+
+    /// <summary>Mean and standard deviation; the mean alone of one value.</summary>
+    public string ToText() => double.IsNaN(Mean) ? "-"
+        : string.Create(CultureInfo.InvariantCulture, $"{Mean:F3}") + (double.IsNaN(Deviation) ? "" : string.Create(CultureInfo.InvariantCulture, $" ± {Deviation:F3}"));
 
     public static Statistic Of(IEnumerable<double> values)
     {

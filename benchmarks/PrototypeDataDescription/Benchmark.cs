@@ -4,7 +4,6 @@ using Microsoft.ML.Anomaly.Prototypes;
 using Microsoft.ML.Anomaly.Prototypes.Scoring;
 using Microsoft.ML.Data;
 using ProtoAnomaly.Benchmarks.Accuracy;
-using RankingMetrics = Microsoft.ML.Anomaly.Prototypes.Metrics.RankingMetrics;
 
 namespace ProtoAnomaly.Benchmarks.DataDescription;
 
@@ -67,30 +66,28 @@ internal sealed class Benchmark(Arguments arguments, LabelDraw labels)
         Outcome? earlier = _outcomes.Find(outcome => outcome.Key with { Settings = key.Settings } == key);
         var figures = new Dictionary<string, RankingFigures>
         {
-            [Pixels] = earlier?.Figures[Pixels] ?? Figures(NearestPrototype.Scores(task), truth),
-            [Pca] = earlier?.Figures[Pca] ?? Figures(RandomizedPca(task), truth),
+            [Pixels] = earlier?.Figures[Pixels] ?? RankingFigures.Of(NearestPrototype.Scores(task), truth),
+            [Pca] = earlier?.Figures[Pca] ?? RankingFigures.Of(RandomizedPca(task), truth),
         };
         // Environment's clock, since that of Process counts in hundredths of a second only.
         TimeSpan before = Environment.CpuUsage.TotalTime;
         (PrototypeDataDescriptionModel? pretrained, PrototypeDataDescriptionModel trained) = task.Train(arguments.Settings);
         TimeSpan fit = Environment.CpuUsage.TotalTime - before;
         before = Environment.CpuUsage.TotalTime;
-        figures[Trained] = Figures(Scores(trained, task), truth);
+        figures[Trained] = RankingFigures.Of(Scores(trained, task.Test), truth);
         double scoring = (Environment.CpuUsage.TotalTime - before).TotalMicroseconds / task.Test.Count;
         if (pretrained is not null)
-            figures[Pretrained] = Figures(Scores(pretrained, task), truth);
+            figures[Pretrained] = RankingFigures.Of(Scores(pretrained, task.Test), truth);
         _outcomes.Add(new Outcome(key, task.Unlabelled.Count, task.Prototypes.Count, task.Test.Count, truth.Count(t => t), figures, fit.TotalSeconds, scoring));
         Console.WriteLine(string.Create(CultureInfo.InvariantCulture,
             $"{data.Name} without {leftOut}, seed {seed}: {string.Join(", ", figures.Select(f => $"{f.Key} {f.Value.RocArea:F3} / {f.Value.AveragePrecision:F3}"))}, fit {fit.TotalSeconds:F1} CPU s, {scoring:F0} us a row"));
     }
 
-    private static RankingFigures Figures(float[] scores, bool[] truth) =>
-        new(RankingMetrics.AreaUnderRocCurve(scores, truth), RankingMetrics.AveragePrecision(scores, truth));
-
-    private static float[] Scores(PrototypeDataDescriptionModel model, LeftOutTask task)
+    /// <summary>The scores of rows, one at a time.</summary>
+    public static float[] Scores(PrototypeDataDescriptionModel model, IEnumerable<TaskRow> rows)
     {
         RowScorer scorer = model.CreateRowScorer();
-        return [.. task.Test.Select(row =>
+        return [.. rows.Select(row =>
         {
             scorer.Run(row.Features);
             return scorer.Score;

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using RankingMetrics = Microsoft.ML.Anomaly.Prototypes.Metrics.RankingMetrics;
 
 namespace ProtoAnomaly.Benchmarks.DataDescription;
 
@@ -7,7 +8,11 @@ namespace ProtoAnomaly.Benchmarks.DataDescription;
 internal sealed record OutcomeKey(string Set, string LeftOut, int Seed, int Rows, LabelDraw Labels, string Settings, bool Tunes);
 
 /// <summary>How well scores rank.</summary>
-internal sealed record RankingFigures(double RocArea, double AveragePrecision);
+internal sealed record RankingFigures(double RocArea, double AveragePrecision)
+{
+    public static RankingFigures Of(float[] scores, bool[] isAnomaly) =>
+        new(RankingMetrics.AreaUnderRocCurve(scores, isAnomaly), RankingMetrics.AveragePrecision(scores, isAnomaly));
+}
 
 /// <summary>What came out.</summary>
 internal sealed record Outcome(

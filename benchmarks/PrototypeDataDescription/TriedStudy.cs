@@ -1,8 +1,6 @@
 using System.Globalization;
 using Microsoft.ML.Anomaly.Prototypes;
-using Microsoft.ML.Anomaly.Prototypes.Scoring;
 using ProtoAnomaly.Benchmarks.Accuracy;
-using RankingMetrics = Microsoft.ML.Anomaly.Prototypes.Metrics.RankingMetrics;
 
 namespace ProtoAnomaly.Benchmarks.DataDescription;
 
@@ -57,17 +55,8 @@ internal static class TriedStudy
         }
     }
 
-    private static RankingFigures Figures(PrototypeDataDescriptionModel model, IReadOnlyList<TaskRow> rows)
-    {
-        RowScorer scorer = model.CreateRowScorer();
-        bool[] truth = [.. rows.Select(row => row.IsAnomaly)];
-        float[] scores = [.. rows.Select(row =>
-        {
-            scorer.Run(row.Features);
-            return scorer.Score;
-        })];
-        return new(RankingMetrics.AreaUnderRocCurve(scores, truth), RankingMetrics.AveragePrecision(scores, truth));
-    }
+    private static RankingFigures Figures(PrototypeDataDescriptionModel model, IReadOnlyList<TaskRow> rows) =>
+        RankingFigures.Of(Benchmark.Scores(model, rows), [.. rows.Select(row => row.IsAnomaly)]);
 
     private static TextTable Table(IReadOnlyList<TriedOutcome> outcomes)
     {

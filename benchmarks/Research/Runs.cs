@@ -50,12 +50,9 @@ internal sealed class Runs(Arguments arguments)
         CellFigures[] figures = [.. Enumerable.Range(0, arguments.Runs).Select(run => _file.Find(Key(line, run))?.Figures).OfType<CellFigures>()];
         Statistic roc = Statistic.Of(figures.Select(f => f.RocArea)), precision = Statistic.Of(figures.Select(f => f.AveragePrecision));
         table.Add(
-            line.Set, line.Label, $"{roc.Count}", Text(roc), Text(precision), double.IsNaN(line.Paper) ? "" : $"{line.Paper:F3}",
+            line.Set, line.Label, $"{roc.Count}", roc.ToText(), precision.ToText(), double.IsNaN(line.Paper) ? "" : $"{line.Paper:F3}",
             $"{Statistic.Of(figures.Select(f => f.FitCpuSeconds)).Mean:F1}");
     }
-
-    private static string Text(Statistic statistic) =>
-        double.IsNaN(statistic.Deviation) ? $"{statistic.Mean:F3}" : $"{statistic.Mean:F3} ± {statistic.Deviation:F3}";
 
     private CellKey Key(Line line, int run)
     {

@@ -29,7 +29,7 @@ internal sealed class TransferStudy(Arguments arguments)
         foreach ((ClusterSet from, ClusterSet to) in Pairs)
         {
             double[][] runs = [.. Enumerable.Range(0, arguments.Runs).Select(split => Areas(folder, from.Name, to.Name, split))];
-            table.Add([from.Name, to.Name, .. Enumerable.Range(0, 4).Select(place => Text(runs.Select(run => run[place])))]);
+            table.Add([from.Name, to.Name, .. Enumerable.Range(0, 4).Select(place => Statistic.Of(runs.Select(run => run[place])).ToText())]);
         }
         Console.Write(table.ToText());
         File.WriteAllText(Path.Combine(arguments.OutputFolder, "transfer.md"), table.ToMarkdown());
@@ -47,12 +47,6 @@ internal sealed class TransferStudy(Arguments arguments)
         IDataView test = second.View(mlContext, second.Test);
         return [.. trainers.SelectMany(trainer => new[] { first, second }.Select(data =>
             mlContext.AnomalyDetection.EvaluateRanking(trainer.Fit(data.View(mlContext, data.Train)).Transform(test)).AreaUnderRocCurve))];
-    }
-
-    private static string Text(IEnumerable<double> values)
-    {
-        Statistic statistic = Statistic.Of(values);
-        return double.IsNaN(statistic.Deviation) ? $"{statistic.Mean:F3}" : $"{statistic.Mean:F3} ± {statistic.Deviation:F3}";
     }
 
     private static ClusterSet Of(string name, string source, string[] normal) => new(name, source, normal, normal.Length, 1500, 150);

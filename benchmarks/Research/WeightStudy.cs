@@ -46,11 +46,7 @@ internal sealed class WeightStudy(Arguments arguments)
             scores.Zip(data.Test, (score, row) => new Ranked { Score = score, Label = row.Label }).ToArray())).AreaUnderRocCurve;
     }
 
-    private static string Text(double[][] runs, int place)
-    {
-        Statistic statistic = Statistic.Of(runs.Select(run => run[place]));
-        return double.IsNaN(statistic.Deviation) ? $"{statistic.Mean:F3}" : $"{statistic.Mean:F3} ± {statistic.Deviation:F3}";
-    }
+    private static string Text(double[][] runs, int place) => Statistic.Of(runs.Select(run => run[place])).ToText();
 
     private sealed class Ranked
     {

@@ -61,13 +61,7 @@ internal sealed class WindowStudy(Arguments arguments)
     // RandomizedPca gives NaN where there is no direction left that it has not taken.
     private static string Text(AnomalyRankingMetrics[] runs) => runs.Any(run => double.IsNaN(run.AreaUnderRocCurve))
         ? "-"
-        : $"{Text(runs.Select(run => run.AreaUnderRocCurve))} / {Text(runs.Select(run => run.AveragePrecision))}";
-
-    private static string Text(IEnumerable<double> values)
-    {
-        Statistic statistic = Statistic.Of(values);
-        return double.IsNaN(statistic.Deviation) ? $"{statistic.Mean:F3}" : $"{statistic.Mean:F3} ± {statistic.Deviation:F3}";
-    }
+        : $"{Statistic.Of(runs.Select(run => run.AreaUnderRocCurve)).ToText()} / {Statistic.Of(runs.Select(run => run.AveragePrecision)).ToText()}";
 
     private sealed class LastPoints
     {

@@ -24,6 +24,14 @@ public sealed class CellProcessTests
     }
 
     [TestMethod]
+    public void TheSpeedOfScoring_IsMeasuredOnTheFirstSplitAlone()
+    {
+        using TemporaryFolder folder = PointsOnALine();
+        Assert.IsNotNull(CellRunner.Run(folder.Path, Key("Rank=1"), TimeSpan.Zero).ScoredRowsPerCpuSecond);
+        Assert.IsNull(CellRunner.Run(folder.Path, Key("Rank=1") with { Seed = 1 }, TimeSpan.Zero).ScoredRowsPerCpuSecond);
+    }
+
+    [TestMethod]
     public void AFailureIsTold()
     {
         using TemporaryFolder folder = PointsOnALine();
@@ -39,17 +47,19 @@ public sealed class CellProcessTests
     private static TemporaryFolder PointsOnALine()
     {
         var rows = new StringBuilder("f0,f1,f2,label\n");
-        var split = new StringBuilder("row,s0\n");
+        var split = new StringBuilder("row,s0,s1\n");
         for (int i = 0; i < 61; i++)
         {
             bool anomaly = i is 0 or 40 or 41;
             double x = (10 + i % 20) * (i % 2 == 0 ? 1 : -1), shift = anomaly ? 15 : 0;
             rows.Append(CultureInfo.InvariantCulture, $"{x},{x + shift},{2 * x - shift},{(anomaly ? 1 : 0)}\n");
-            split.Append(CultureInfo.InvariantCulture, $"{i},{(i == 0 ? 'A' : i < 40 ? 'U' : i < 60 ? 'T' : 'V')}\n");
+            split.Append(CultureInfo.InvariantCulture, $"{i},{Letter(i)},{Letter(i)}\n");
         }
         var folder = new TemporaryFolder();
         folder.Write("tabular/line.csv", rows.ToString());
         folder.Write("splits/p/line.csv", split.ToString());
         return folder;
+
+        static char Letter(int i) => i == 0 ? 'A' : i < 40 ? 'U' : i < 60 ? 'T' : 'V';
     }
 }

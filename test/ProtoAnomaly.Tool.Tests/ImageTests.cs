@@ -56,6 +56,14 @@ public sealed class ImageTests
                 Assert.AreEqual((float)part!["contribution"]!, contributions[int.Parse(((string)part["column"]!)[1..], CultureInfo.InvariantCulture)]);
         }
 
+        // The same that one row is explained by, alone.
+        foreach (JsonNode? row in data["topRows"]!.AsArray().Take(4))
+        {
+            JsonNode explained = ToolRun.Of("explain", folder["m.zip"], folder["test.csv"], "--line", $"{row!["line"]}", "--json").Succeeded().Json["contributions"]![0]!;
+            Assert.AreEqual((string?)row["parts"]![0]!["column"], (string?)explained["feature"]);
+            Assert.AreEqual((float)row["parts"]![0]!["contribution"]!, (float)explained["contribution"]!);
+        }
+
         float[] Pixels(int line) => [.. lines[line - 1].Split(',')[2..].Select(pixel => float.Parse(pixel, CultureInfo.InvariantCulture))];
         static float[] Numbers(JsonNode values) => [.. values.AsArray().Select(value => (float)value!)];
     }

@@ -86,6 +86,27 @@ public sealed class VariationalEncoderTests
         Assert.AreEqual(10, autoencoder.parameters().Count());
     }
 
+    // The outer layers have no latent vector; what follows has, and pays for its divergence.
+    [TestMethod]
+    public void Pretraining_CountsTheDivergence()
+    {
+        Dictionary<string, double> little = FirstLosses(1e-6f), much = FirstLosses(100);
+        Assert.AreEqual(little["Pre-training of the outer layers"], much["Pre-training of the outer layers"]);
+        Assert.IsGreaterThan(10 * little["Pre-training of the inner layers"], much["Pre-training of the inner layers"]);
+        Assert.IsGreaterThan(little["Pre-training of the autoencoder"], much["Pre-training of the autoencoder"]);
+
+        static Dictionary<string, double> FirstLosses(float variance)
+        {
+            var losses = new Dictionary<string, double>();
+            var mlContext = new MLContext(seed: 1);
+            MultiNormalPrototypesTrainer.Options options = ToyData.QuickOptions();
+            (options.Encoder, options.DecoderVariance) = (EncoderKind.Variational, variance);
+            options.Progress = new Callback(report => losses.TryAdd(report.Phase, report.Loss));
+            mlContext.AnomalyDetection.Trainers.MultiNormalPrototypes(options).Fit(ToyData.View(mlContext, ToyData.Rows()));
+            return losses;
+        }
+    }
+
     [TestMethod]
     public void TheSameSeed_GivesTheSameModel_WhichIsSavedWhole()
     {
