@@ -107,6 +107,24 @@ public sealed class VariationalEncoderTests
         }
     }
 
+    // Where nothing is learned and every batch has all rows, only what is drawn can make a difference between epochs.
+    [TestMethod]
+    [DataRow(EncoderKind.Plain, false)]
+    [DataRow(EncoderKind.Variational, true)]
+    public void JointTraining_DrawsLatentVectors(EncoderKind kind, bool differ)
+    {
+        const int unlabelled = 40, epochs = 4;
+        var scores = new List<double>();
+        var mlContext = new MLContext(seed: 1);
+        MultiNormalPrototypesTrainer.Options options = ToyData.QuickOptions();
+        (options.Encoder, options.JointNoiseScale, options.MaximumNumberOfPretrainingEpochs, options.LearningRate, options.L2Regularization) = (kind, 0, 0, 1e-12, 0);
+        (options.BatchSize, options.BatchesPerEpoch, options.NumberOfEpochsWithoutValidation) = (unlabelled, 1, epochs);
+        options.Progress = new Callback(report => scores.Add(report.Losses["Score"]));
+        mlContext.AnomalyDetection.Trainers.MultiNormalPrototypes(options).Fit(ToyData.View(mlContext, ToyData.Rows(unlabelled, 1, 1)));
+        Assert.HasCount(epochs, scores);
+        Assert.AreEqual(differ, scores.Max() - scores.Min() > 1e-5, $"{scores.Min()} to {scores.Max()}");
+    }
+
     [TestMethod]
     public void TheSameSeed_GivesTheSameModel_WhichIsSavedWhole()
     {
